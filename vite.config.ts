@@ -1,0 +1,111 @@
+// How each kind of bundle is made. `npm run build` makes those whose sources changed (build/build.ts).
+import { readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { join } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import type { EnvironmentOptions, UserConfig } from 'vite';
+import { bundles } from './build/bundles.ts';
+import type { Bundle } from './build/bundles.ts';
+
+const at = (...parts: string[]): string => join(import.meta.dirname, ...parts);
+const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8')) as { version: string };
+const givenByNode = [/^node:/, ...builtinModules];
+const givenByElectron = ['electron', /^electron\//];
+
+/** The oldest Chromium that a window runs in: that of the development repack of Electron. */
+const electronChromium = 'chrome148';
+
+function environment(bundle: Bundle): EnvironmentOptions {
+  switch (bundle.kind) {
+    case 'electron':
+      return program(bundle, [...givenByNode, ...givenByElectron]);
+    case 'node':
+      return program(bundle, givenByNode);
+    case 'preload':
+      return preload(bundle);
+    case 'window':
+      return pages(bundle, electronChromium);
+    case 'web':
+      return pages(bundle, 'baseline-widely-available');
+  }
+}
+
+/** A program for Node, readable, with every library in it. */
+function program({ folder, entries }: Bundle, external: (string | RegExp)[]): EnvironmentOptions {
+  return {
+    consumer: 'server',
+    resolve: { noExternal: true, conditions: ['node', 'import', 'default'], mainFields: ['module', 'main'] },
+    build: {
+      ...output(folder),
+      minify: false,
+      target: 'node24',
+      rolldownOptions: {
+        input: entries.map((entry) => at(entry)),
+        external,
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[hash].js' },
+      },
+    },
+  };
+}
+
+/** The sandbox loads a preload script as one CommonJS file. */
+function preload({ folder, entries }: Bundle): EnvironmentOptions {
+  return {
+    consumer: 'server',
+    resolve: { noExternal: true },
+    build: {
+      ...output(folder),
+      // The scripts share their folder, and each is an environment of its own.
+      emptyOutDir: false,
+      minify: false,
+      target: electronChromium,
+      rolldownOptions: {
+        input: entries.map((entry) => at(entry)),
+        external: givenByElectron,
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+      },
+    },
+  };
+}
+
+function pages({ folder, entries }: Bundle, target: string): EnvironmentOptions {
+  return {
+    build: {
+      ...output(folder),
+      target,
+      // The content policy allows neither data: images nor inline scripts.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      rolldownOptions: { input: entries.map((entry) => at(entry)) },
+    },
+  };
+}
+
+function output(folder: string): {
+  outDir: string;
+  emptyOutDir: boolean;
+  copyPublicDir: boolean;
+  sourcemap: boolean;
+} {
+  return { outDir: at('dist', folder), emptyOutDir: true, copyPublicDir: false, sourcemap: false };
+}
+
+function configFor(wanted: Bundle[], root: string, base: string): UserConfig {
+  return {
+    root: at(root),
+    base,
+    define: { __VERSION__: JSON.stringify(version) },
+    plugins: [react()],
+    environments: Object.fromEntries(wanted.map((bundle) => [bundle.name, environment(bundle)])),
+    builder: { sharedConfigBuild: true, sharedPlugins: true },
+  };
+}
+
+// The Portal has its own root, because a server shows it at / and its addresses within are absolute.
+const ofServer = bundles.filter((bundle) => bundle.kind === 'web');
+const ofProgram = bundles.filter((bundle) => bundle.kind !== 'web');
+
+export default defineConfig(({ mode }) =>
+  mode === 'web' ? configFor(ofServer, 'renderer/portal', '/') : configFor(ofProgram, 'renderer', './'),
+);
