@@ -12,6 +12,8 @@ const at = (...parts: string[]): string => join(import.meta.dirname, ...parts);
 const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8')) as { version: string };
 const givenByNode = [/^node:/, ...builtinModules];
 const givenByElectron = ['electron', /^electron\//];
+// D-Bus asks for these only for ways to connect that are not used here.
+const neverReached = ['x11', 'usocket'];
 
 /** The oldest Chromium that a window runs in: that of the development repack of Electron. */
 const electronChromium = 'chrome148';
@@ -19,7 +21,7 @@ const electronChromium = 'chrome148';
 function environment(bundle: Bundle): EnvironmentOptions {
   switch (bundle.kind) {
     case 'electron':
-      return program(bundle, [...givenByNode, ...givenByElectron]);
+      return program(bundle, [...givenByNode, ...givenByElectron, ...neverReached]);
     case 'node':
       return program(bundle, givenByNode);
     case 'preload':
@@ -71,6 +73,7 @@ function preload({ folder, entries }: Bundle): EnvironmentOptions {
 
 function pages({ folder, entries }: Bundle, target: string): EnvironmentOptions {
   return {
+    consumer: 'client',
     build: {
       ...output(folder),
       target,

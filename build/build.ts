@@ -31,19 +31,22 @@ export async function build(): Promise<string[]> {
       logLevel: 'warn',
       plugins: [recorder(record)],
     });
+  const failures: string[] = [];
   for (const mode of ['program', 'web']) {
     const wanted = stale.filter((bundle) => (bundle.kind === 'web') === (mode === 'web'));
     if (wanted.length === 0) continue;
     const builder = await builderFor(mode);
-    await Promise.all(
+    const ends = await Promise.allSettled(
       wanted.map(async (bundle) => {
         const environment = builder.environments[bundle.name];
         if (environment) await builder.build(environment);
       }),
     );
+    failures.push(...ends.flatMap((end) => (end.status === 'rejected' ? [String(end.reason)] : [])));
   }
   mkdirSync(join(projectRoot, '.cache'), { recursive: true });
   writeFileSync(recordFile, JSON.stringify(record));
+  if (failures.length > 0) throw new Error(failures.join('\n'));
   return stale.map((bundle) => bundle.name);
 }
 
@@ -83,7 +86,12 @@ function recorder(record: BuildRecord): Plugin {
 
 if (import.meta.main) {
   const began = performance.now();
-  const made = await build();
-  const seconds = ((performance.now() - began) / 1000).toFixed(1);
-  console.log(`build  ${made.length > 0 ? made.join(', ') : 'nothing changed'} (${seconds} s)`);
+  try {
+    const made = await build();
+    const seconds = ((performance.now() - began) / 1000).toFixed(1);
+    console.log(`build  ${made.length > 0 ? made.join(', ') : 'nothing changed'} (${seconds} s)`);
+  } catch (error) {
+    console.error(`build  failed: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  }
 }
