@@ -8,7 +8,7 @@ export default defineConfig({
     // A machine with one core still overlaps waiting.
     maxWorkers: Math.max(2, availableParallelism()),
     passWithNoTests: true,
-    reporters: ['dot', './build/closing-line-reporter.ts'],
+    reporters: ['default', './build/closing-line-reporter.ts'],
     projects: [
       {
         extends: true,

@@ -1,5 +1,5 @@
 // What the programs need from the operating system, on Debian and its relatives.
-import { run } from './command.mjs';
+import { run } from '../command.mjs';
 
 // Since 2024 some Debian names end in t64; whichever of the two the machine knows is meant.
 const electronLibraries = [

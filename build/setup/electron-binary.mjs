@@ -15,7 +15,7 @@ import {
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { findElectron, projectRoot, repack, repackFolder } from '../electron-dist.mjs';
-import { machineEnvironment, run } from './command.mjs';
+import { machineEnvironment, run } from '../command.mjs';
 
 const cache = join(projectRoot, '.cache', 'electron');
 const refusalFile = join(cache, 'official-download-refused.json');

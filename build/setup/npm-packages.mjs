@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../electron-dist.mjs';
-import { machineEnvironment, run } from './command.mjs';
+import { machineEnvironment, run } from '../command.mjs';
 
 /** @type {import('../setup.mjs').Step} */
 export const npmPackages = {
