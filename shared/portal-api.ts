@@ -115,8 +115,8 @@ interface Route {
   answer: z.ZodType;
 }
 
-const route = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
-  r: Omit<Route, 'params' | 'query' | 'body' | 'answer'> & { params: P; query: Q; body: B; answer: A },
+const route = <X extends Access, P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
+  r: Omit<Route, 'access' | 'params' | 'query' | 'body' | 'answer'> & { access: X; params: P; query: Q; body: B; answer: A },
 ): typeof r => r;
 
 /**
