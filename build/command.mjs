@@ -93,8 +93,10 @@ function endGroup(child) {
  */
 function tellingWords(text, code) {
   const lines = text.split('\n').map((line) => line.trim());
-  const telling =
-    lines.find((line) => /error|failed|unable|denied/i.test(line)) ?? lines.filter(Boolean).at(-1);
+  const failure = lines.find(
+    (line) => /error|failed|unable|denied/i.test(line) && !/^npm error code/.test(line),
+  );
+  const telling = failure ?? lines.filter(Boolean).at(-1);
   return telling ? telling.slice(0, 200) : `exit code ${code}`;
 }
 

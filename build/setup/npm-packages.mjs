@@ -12,11 +12,19 @@ export const npmPackages = {
     const present = readPackages(join(projectRoot, 'node_modules', '.package-lock.json'));
     const difference = firstDifference(wanted, present);
     if (!difference) return { did: `${Object.keys(wanted).length - 1} in place` };
-    const installed = await run('npm', ['ci', '--no-audit', '--no-fund'], {
+    // Not `npm ci`: it refuses a lock file without the programs of every other platform, which not every registry has.
+    const installed = await run('npm', ['install', '--no-save', '--no-audit', '--no-fund'], {
       seconds: 900,
       env: machineEnvironment(),
     });
-    if (!installed.ok) return { failed: `npm ci: ${installed.reason}`, command: 'npm ci' };
+    if (!installed.ok) return { failed: `npm: ${installed.reason}`, command: 'npm install --no-save' };
+    if (!existsSync(join(projectRoot, 'node_modules', '.bin', 'node'))) {
+      const command = 'npm install --no-save --ignore-scripts=false';
+      return {
+        failed: 'the Node 24 of this project was not unpacked: npm may not run install scripts here',
+        command,
+      };
+    }
     return { did: `installed (${difference})` };
   },
 };
