@@ -1,0 +1,94 @@
+import os from 'node:os';
+import type { OnlineInfo } from '#shared/protocol/online-info.ts';
+import type { AgentStatus } from '#shared/status.ts';
+import { newId } from '#shared/wire/id.ts';
+import type { Clock } from '../clock.ts';
+import { pause } from '../clock.ts';
+import type { Sent } from '../transports/transport.ts';
+import type { Identity } from './identity.ts';
+import { cpuMeter, measureDisks, ownAddresses, ownUser } from './measure.ts';
+
+export interface OnlineOptions {
+  clock: Clock;
+  random: () => number;
+  identity: () => Identity | undefined;
+  status: () => AgentStatus;
+  agentStartedAt: number;
+  intervalMs: () => number;
+  send: (envelope: Uint8Array, signal: AbortSignal) => Promise<Sent>;
+  /** Authentic answers count as contact like any other. */
+  deliver: (envelope: Uint8Array) => Promise<void>;
+  onFailure: (error: unknown) => void;
+}
+
+/** How long an online report means anything, milliseconds. */
+const validFor = 10 * 60_000;
+
+/** The long interval: what the computer looks like now. Nothing is queued; a report that does not get through is forgotten. */
+export class OnlineReporter {
+  readonly #options: OnlineOptions;
+  readonly #cpu = cpuMeter();
+  #wake: (() => void) | undefined;
+
+  constructor(options: OnlineOptions) {
+    this.#options = options;
+    this.#cpu();
+  }
+
+  /** Reports until the signal aborts. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await this.#report(signal).catch((error: unknown) => {
+        if (!signal.aborted) this.#options.onFailure(error);
+      });
+      await this.#wait(signal);
+    }
+  }
+
+  /** Reports now: the server asked, or something changed. */
+  now(): void {
+    this.#wake?.();
+  }
+
+  async #report(signal: AbortSignal): Promise<void> {
+    const identity = this.#options.identity();
+    if (identity === undefined) return;
+    const created = this.#options.clock.now();
+    const body = Buffer.from(JSON.stringify(await this.#info(created)));
+    const envelope = await identity.seal({ class: 'online', id: newId(created), sequence: 0, created, notAfter: created + validFor, body });
+    const sent = await this.#options.send(envelope, signal);
+    if (sent.kind === 'answered') for (const answer of sent.envelopes) await this.#options.deliver(answer);
+  }
+
+  async #info(at: number): Promise<OnlineInfo> {
+    const status = this.#options.status();
+    const cpuPercent = this.#cpu();
+    return {
+      at,
+      agentVersion: status.version,
+      uptimeS: Math.round(os.uptime()),
+      agentUptimeS: Math.max(0, Math.round((at - this.#options.agentStartedAt) / 1000)),
+      ...(cpuPercent === undefined ? {} : { cpuPercent: Math.round(cpuPercent * 10) / 10 }),
+      memory: { totalBytes: os.totalmem(), usedBytes: os.totalmem() - os.freemem() },
+      disks: await measureDisks(),
+      addresses: ownAddresses(),
+      users: ownUser(),
+      outbox: {
+        waiting: (status.outbox.counts.waiting ?? 0) + (status.outbox.counts.sending ?? 0),
+        bytes: status.outbox.waitingBytes,
+        ...(status.outbox.oldestWaiting === undefined ? {} : { oldest: status.outbox.oldestWaiting }),
+      },
+      settingsVersion: status.settingsVersion,
+      paths: status.paths.map(({ name, state }) => ({ name, state })),
+      watches: [],
+    };
+  }
+
+  async #wait(signal: AbortSignal): Promise<void> {
+    const woken = new AbortController();
+    this.#wake = () => woken.abort();
+    const spread = 1 - this.#options.random() * 0.1;
+    await pause(this.#options.clock, this.#options.intervalMs() * spread, AbortSignal.any([signal, woken.signal]));
+    this.#wake = undefined;
+  }
+}
