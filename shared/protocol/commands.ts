@@ -42,8 +42,9 @@ export type CommandState = (typeof commandStates)[number];
 /** True for a state that no later event may change. */
 export const isFinal = (state: CommandState): boolean => commandStates.indexOf(state) >= commandStates.indexOf('done');
 
-/** Result of `listProcesses`. */
+/** Result of `listProcesses`. `omitted` counts the processes that a long list leaves out, those with the least memory. */
 export const processListSchema = z.strictObject({
+  omitted: z.int().min(1).optional(),
   processes: z
     .array(
       z.strictObject({

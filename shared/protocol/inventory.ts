@@ -41,7 +41,7 @@ export const inventorySchema = z.strictObject({
     .strictObject({ manufacturer: text, model: text, serial: text, uuid: text, chassis: text, bios: text, virtual: z.boolean() })
     .optional(),
   cpu: z
-    .strictObject({ brand: text, vendor: text, cores: z.int(), physicalCores: z.int(), speedGHz: z.number() })
+    .strictObject({ brand: text, vendor: text, cores: z.int(), physicalCores: z.int(), speedGHz: z.number().optional() })
     .optional(),
   memory: z.strictObject({ totalBytes: bytes, modules: z.array(z.strictObject({ slot: text, sizeBytes: bytes, type: text })).max(64) }).optional(),
   disks: z
