@@ -1,0 +1,10 @@
+import type { Migration } from 'kysely/migration';
+import { core } from './001-core.ts';
+
+/**
+ * Every step that the tables took, run in the order of their names, each once. A room adds a file and a line here; what
+ * was released is never changed again.
+ */
+export const migrations: Record<string, Migration> = {
+  '001-core': core,
+};
