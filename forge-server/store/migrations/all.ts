@@ -1,5 +1,6 @@
 import type { Migration } from 'kysely/migration';
 import { core } from './001-core.ts';
+import { operators } from './002-operators.ts';
 
 /**
  * Every step that the tables took, run in the order of their names, each once. A room adds a file and a line here; what
@@ -7,4 +8,5 @@ import { core } from './001-core.ts';
  */
 export const migrations: Record<string, Migration> = {
   '001-core': core,
+  '002-operators': operators,
 };
