@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { run } from './command.mjs';
 
@@ -27,17 +26,10 @@ describe('run', () => {
     expect(result).toMatchObject({ ok: false, reason: 'no end after 0.3 s' });
   });
 
-  it.runIf(process.platform === 'linux')('ends what a program left behind', async () => {
-    const leave = `const child = require('node:child_process').spawn(process.execPath,
-      ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' }); console.log(child.pid); process.exit(0);`;
-    const { ok, output } = await run(node, ['-e', leave], { seconds: 20 });
-    expect(ok).toBe(true);
-    expect(isAlive(output.trim())).toBe(false);
+  it.skipIf(process.platform === 'win32')('ends what a program left behind', async () => {
+    // What is left behind holds the output open, so that without its end there would be none of the run.
+    const leave = `require('node:child_process').spawn(process.execPath,
+      ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' }); process.exit(0);`;
+    expect(await run(node, ['-e', leave], { seconds: 20 })).toMatchObject({ ok: true });
   });
 });
-
-/** A process that ended, but was not yet buried by its parent, is not alive. */
-function isAlive(pid: string): boolean {
-  const file = `/proc/${pid}/stat`;
-  return existsSync(file) && !readFileSync(file, 'utf8').includes(') Z ');
-}
