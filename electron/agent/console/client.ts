@@ -12,8 +12,10 @@ const answerSchema = z.discriminatedUnion('ok', [
 
 const firstLine = (socket: net.Socket): Promise<string> =>
   new Promise((resolve, reject) => {
-    createInterface({ input: socket }).once('line', resolve);
-    socket.once('error', reject);
+    const lines = createInterface({ input: socket });
+    lines.once('line', resolve);
+    // readline passes the socket's errors on as its own.
+    lines.on('error', reject);
     socket.once('close', () => reject(new Error('C-Monitor closed the connection before it answered.')));
   });
 

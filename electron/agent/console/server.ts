@@ -7,7 +7,7 @@ import type { AgentApi, AgentCall, IpcAnswer } from '#shared/ipc.ts';
 import type { Log } from '../host.ts';
 import { consoleAddress } from './address.ts';
 
-const requestSchema = z.strictObject({ call: z.string(), input: z.unknown() });
+const requestSchema = z.strictObject({ call: z.string(), input: z.unknown().optional() });
 const longestLine = 2_000_000;
 
 const isCall = (name: string): name is AgentCall => Object.hasOwn(agentCalls, name);
@@ -52,11 +52,13 @@ export class ConsoleServer {
     this.#server = net.createServer((socket) => {
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));
-      socket.on('error', (error) => log.debug('a console connection broke', { error: error.message }));
       socket.on('data', () => {
         if (socket.bytesRead > longestLine) socket.destroy();
       });
-      createInterface({ input: socket }).on('line', (line) => {
+      const lines = createInterface({ input: socket });
+      // readline passes the socket's errors on as its own.
+      lines.on('error', (error: Error) => log.debug('a console connection broke', { error: error.message }));
+      lines.on('line', (line) => {
         void answer(line, api).then((reply) => socket.writable && socket.write(`${JSON.stringify(reply)}\n`));
       });
     });
