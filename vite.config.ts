@@ -58,8 +58,6 @@ function preload({ folder, entries }: Bundle): EnvironmentOptions {
     resolve: { noExternal: true },
     build: {
       ...output(folder),
-      // The scripts share their folder, and each is an environment of its own.
-      emptyOutDir: false,
       minify: false,
       target: electronChromium,
       rolldownOptions: {
@@ -91,7 +89,8 @@ function output(folder: string): {
   copyPublicDir: boolean;
   sourcemap: boolean;
 } {
-  return { outDir: at('dist', folder), emptyOutDir: true, copyPublicDir: false, sourcemap: false };
+  // Files of earlier builds are removed afterwards, one by one, so that a program that runs meanwhile finds its own.
+  return { outDir: at('dist', folder), emptyOutDir: false, copyPublicDir: false, sourcemap: false };
 }
 
 function configFor(wanted: Bundle[], root: string, base: string): UserConfig {

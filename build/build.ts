@@ -1,5 +1,5 @@
 // Makes every bundle whose sources changed since it was last made: `node build/build.ts`.
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Plugin } from 'vite';
 import { bundles } from './bundles.ts';
@@ -66,7 +66,7 @@ function fingerprint(file: string): string {
   return stats ? `${stats.mtimeMs} ${stats.size}` : 'gone';
 }
 
-/** Notes into the record what each bundle is made of, while Vite makes it. */
+/** Notes into the record what each bundle is made of, and removes what only the build before had. */
 function recorder(record: BuildRecord): Plugin {
   return {
     name: 'record-sources',
@@ -76,9 +76,13 @@ function recorder(record: BuildRecord): Plugin {
         (file) => !file.includes('node_modules') && existsSync(join(projectRoot, file)),
       );
       const folder = relative(projectRoot, options.dir ?? '');
+      const outputs = Object.keys(output).map((file) => join(folder, file));
+      for (const file of record[this.environment.name]?.outputs ?? []) {
+        if (!outputs.includes(file)) rmSync(join(projectRoot, file), { force: true });
+      }
       record[this.environment.name] = {
         sources: Object.fromEntries([...sourcesOfAll, ...own].map((file) => [file, fingerprint(file)])),
-        outputs: Object.keys(output).map((file) => join(folder, file)),
+        outputs,
       };
     },
   };

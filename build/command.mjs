@@ -94,7 +94,7 @@ function endGroup(child) {
 function tellingWords(text, code) {
   const lines = text.split('\n').map((line) => line.trim());
   const failure = lines.find(
-    (line) => /error|failed|unable|denied/i.test(line) && !/^npm error code/.test(line),
+    (line) => /error|failed|unable|denied/i.test(line) && !line.startsWith('npm error code'),
   );
   const telling = failure ?? lines.filter(Boolean).at(-1);
   return telling ? telling.slice(0, 200) : `exit code ${code}`;
