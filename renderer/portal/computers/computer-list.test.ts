@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import type { Computer } from '#shared/portal-api.ts';
+import { countPresence, filterComputers, filterQuery, parseFilter } from './computer-list.ts';
+
+const computer = (more: Partial<Computer>): Computer => ({
+  cmId: 'ACMEPC001',
+  name: 'warehouse',
+  customer: 'ACME',
+  platform: 'linux',
+  osName: 'Debian 12',
+  agentVersion: '0.1.0',
+  presence: 'online',
+  evidence: '',
+  registeredAt: 0,
+  waitingCommands: 0,
+  settingsVersion: 1,
+  appliedSettingsVersion: 1,
+  ...more,
+});
+const all = [
+  computer({}),
+  computer({
+    cmId: 'ACMEPC002',
+    name: 'Reception',
+    presence: 'offline',
+    osName: 'Windows 11',
+    lastAddress: '198.51.100.7',
+  }),
+  computer({ cmId: 'SEALPC001', name: 'build', customer: 'SEAL' }),
+];
+const idsOf = (computers: Computer[]): string[] => computers.map(({ cmId }) => cmId);
+
+describe('list of computers', () => {
+  test('is searched by every word, in any text and in any case', () => {
+    expect(idsOf(filterComputers(all, { search: '' }))).toHaveLength(3);
+    expect(idsOf(filterComputers(all, { search: ' RECEPTION ' }))).toEqual(['ACMEPC002']);
+    expect(idsOf(filterComputers(all, { search: 'acme windows' }))).toEqual(['ACMEPC002']);
+    expect(idsOf(filterComputers(all, { search: '198.51' }))).toEqual(['ACMEPC002']);
+    expect(idsOf(filterComputers(all, { search: 'seal windows' }))).toEqual([]);
+  });
+
+  test('is filtered by state and customer', () => {
+    expect(idsOf(filterComputers(all, { search: '', presence: 'online' }))).toEqual([
+      'ACMEPC001',
+      'SEALPC001',
+    ]);
+    expect(idsOf(filterComputers(all, { search: '', presence: 'online', customer: 'SEAL' }))).toEqual([
+      'SEALPC001',
+    ]);
+  });
+
+  test('counts its states', () => {
+    expect(countPresence(all)).toEqual({ new: 0, online: 2, silent: 0, offline: 1, stopped: 0 });
+  });
+
+  test('keeps its filter in the address', () => {
+    const filter = { search: 'a&b', presence: 'offline', customer: 'ACME' } as const;
+    expect(parseFilter(filterQuery(filter))).toEqual(filter);
+    expect(filterQuery({ search: '' })).toBe('');
+    expect(parseFilter('?state=nowhere&customer=')).toEqual({ search: '' });
+  });
+});
