@@ -1,4 +1,5 @@
 import type { CommandState } from '#shared/protocol/commands.ts';
+import type { OperatorTables } from '../operators/tables.ts';
 
 /*
  * The tables of Forge's core. Moments are milliseconds since 1970, flags are 0 and 1, and what is JSON is a text: the
@@ -134,8 +135,8 @@ interface FactTable {
   value: string;
 }
 
-/** A room with tables of its own adds them with `withTables` and a migration of its own. */
-export interface Schema {
+/** All tables. A room with tables of its own describes them in its `tables.ts` and makes them in a migration of its own. */
+export interface Schema extends OperatorTables {
   customers: CustomerTable;
   tokens: TokenTable;
   computers: ComputerTable;
