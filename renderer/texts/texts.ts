@@ -2,6 +2,7 @@ import { createInstance } from 'i18next';
 import type { i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { config } from './en/config.ts';
+import type { portal } from './en/portal.ts';
 import type { ui } from './en/ui.ts';
 import { languageToShow } from './languages.ts';
 import type { Language, Translated } from './languages.ts';
@@ -10,6 +11,7 @@ import type { Language, Translated } from './languages.ts';
 export interface Namespaces {
   ui: typeof ui;
   config: typeof config;
+  portal: typeof portal;
 }
 
 declare module 'i18next' {

@@ -37,8 +37,7 @@ const mostAgeMs = 15_000;
 const keptUnwatched = 60;
 const nothingYet: Snapshot<never> = { loading: true };
 
-/** @param onError told of every error, besides the snapshot that holds it */
-export function createLiveData(client: PortalClient, onError: (error: CallError) => void): LiveData {
+export function createLiveData(client: PortalClient): LiveData {
   const entries = new Map<string, Entry>();
 
   return {
@@ -92,7 +91,6 @@ export function createLiveData(client: PortalClient, onError: (error: CallError)
       ? { value: outcome.value, loading: false }
       : { ...(value !== undefined && { value }), error: outcome.error, loading: false };
     for (const listener of entry.listeners) listener();
-    if (!outcome.ok) onError(outcome.error);
     if (entry.listeners.size === 0) return;
     if (entry.again) readSoon(entry);
     else readIn(entry, mostAgeMs);

@@ -1,0 +1,70 @@
+import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import type { Operator, PortalAnswer, PortalCall } from '#shared/portal-api.ts';
+import type { LiveData, Snapshot } from '../api/live-data.ts';
+import type { CallError, CallInput, Outcome, PortalClient } from '../api/portal-client.ts';
+import type { Resource } from '../api/resources.ts';
+import type { ServerClock } from '../api/server-clock.ts';
+
+/** What every page works with while somebody is signed in. */
+export interface Portal {
+  client: PortalClient;
+  data: LiveData;
+  clock: ServerClock;
+  operator: Operator;
+}
+
+export const PortalContext = createContext<Portal | undefined>(undefined);
+
+export function usePortal(): Portal {
+  const portal = useContext(PortalContext);
+  if (portal === undefined) throw new Error('A page of the Portal stands outside of it.');
+  return portal;
+}
+
+/** A resource as it is known now, kept up to date while the page shows it. */
+export function useResource<T>(resource: Resource<T>): Snapshot<T> {
+  const { data } = usePortal();
+  const [held, hold] = useState({ resource, watch: watcherOf(data, resource) });
+  // Pages make a resource anew at every rendering; only another key is another resource.
+  if (held.resource.key !== resource.key) hold({ resource, watch: watcherOf(data, resource) });
+  return useSyncExternalStore(held.watch, () => data.snapshot(held.resource));
+}
+
+const watcherOf =
+  <T>(data: LiveData, resource: Resource<T>) =>
+  (listener: () => void): (() => void) =>
+    data.watch(resource, listener);
+
+/** A call that a button makes: whether it is under way, and why it failed. */
+export function useCall<C extends PortalCall>(
+  call: C,
+): {
+  run: (input: CallInput<C>) => Promise<Outcome<PortalAnswer<C>>>;
+  pending: boolean;
+  error: CallError | undefined;
+} {
+  const { client, data } = usePortal();
+  const [pending, setPending] = useState(false);
+  const [error, setError] = useState<CallError>();
+  const run = async (input: CallInput<C>): Promise<Outcome<PortalAnswer<C>>> => {
+    setPending(true);
+    const outcome = await client.call(call, input);
+    setPending(false);
+    setError(outcome.ok ? undefined : outcome.error);
+    // What an own action changed is shown before any event tells of it.
+    if (outcome.ok) data.refresh();
+    return outcome;
+  };
+  return { run, pending, error };
+}
+
+/** The server's time, told anew every so many milliseconds. */
+export function useNow(everyMs = 5000): number {
+  const { clock } = usePortal();
+  const [now, setNow] = useState(() => clock.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(clock.now()), everyMs);
+    return () => clearInterval(timer);
+  }, [clock, everyMs]);
+  return now;
+}
