@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { folderCountSchema, messageDetailSchema, messagePageSchema, messageQuerySchema } from './outbox-view.ts';
-import { probeReportSchema } from './probe.ts';
+import { probeReportSchema, probeStepSchema } from './probe.ts';
 import { idSchema } from './protocol/names.ts';
 import { partialSettingsSchema, secretFields, serverSettingsSchema, settingsSchema } from './settings/settings.ts';
 import { agentStatusSchema } from './status.ts';
@@ -22,11 +22,14 @@ export const settingsViewSchema = z.strictObject({
 });
 export type SettingsView = z.infer<typeof settingsViewSchema>;
 
+/** Secrets to set, or to clear with null. */
+const secretsChangeSchema = z.partialRecord(z.enum(secretFields), z.string().max(1000).nullable());
+
 /** A change of local settings: fields to set, fields to give back to the default or the server, secrets to set or clear. */
 export const settingsChangeSchema = z.strictObject({
   set: partialSettingsSchema,
   unset: z.array(z.string().regex(/^[a-z0-9A-Z]+\.[a-z0-9A-Z]+$/)).max(200),
-  secrets: z.partialRecord(z.enum(secretFields), z.string().max(1000).nullable()),
+  secrets: secretsChangeSchema,
 });
 export type SettingsChange = z.infer<typeof settingsChangeSchema>;
 
@@ -54,8 +57,8 @@ export const agentCalls = {
   /** Settings as text (JSON), without secrets and without this computer's identity. */
   settingsExport: { input: nothing, output: z.string() },
   settingsImport: { input: z.string().max(1_000_000), output: settingsOutcomeSchema },
-  /** Tries a path with the given unsaved settings over the effective ones; leaves no trace. */
-  probe: { input: z.strictObject({ path: z.enum(['http']), draft: partialSettingsSchema }), output: probeReportSchema },
+  /** Tries a path with the given unsaved settings and secrets over the effective ones; leaves no trace. */
+  probe: { input: z.strictObject({ path: z.enum(['http']), draft: partialSettingsSchema, secrets: secretsChangeSchema.optional() }), output: probeReportSchema },
   register: { input: z.strictObject({ token: z.string().min(1).max(2000) }), output: doneSchema },
   folders: { input: nothing, output: z.array(folderCountSchema) },
   messages: { input: messageQuerySchema, output: messagePageSchema },
@@ -100,6 +103,8 @@ export const windowEvents = {
   settings: settingsViewSchema,
   /** The outbox or the command archive changed: ask again for what is shown. */
   messages: z.null(),
+  /** A step of a running `probe` is known; its report comes as the call's answer. */
+  probeStep: probeStepSchema,
   /** Show this page. */
   openPage: z.string(),
 } as const;
