@@ -1,9 +1,10 @@
 import type { Kysely, Transaction } from 'kysely';
 import { newSecret, secretId } from './secrets.ts';
+import { day } from '../clock.ts';
 import type { Schema } from '../store/schema.ts';
 
 /** A browser that has not signed in for so long is a stranger again, in milliseconds. */
-export const deviceLife = 365 * 24 * 3_600_000;
+export const deviceLife = 365 * day;
 
 /** The id of a browser's secret when the browser has signed in under this name before. */
 export async function findDevice(

@@ -1,4 +1,5 @@
 import type { Operator } from '#shared/portal-api.ts';
+import type { Clock } from '../clock.ts';
 import type { Store } from '../store/store.ts';
 import { readablePassword } from './passwords.ts';
 import type { Passwords } from './passwords.ts';
@@ -32,18 +33,18 @@ export const foldName = (name: string): string => name.normalize('NFKC').trim().
 export interface OperatorsOptions {
   store: Store;
   passwords: Passwords;
-  now: () => number;
+  clock: Clock;
 }
 
 /** The operators in the store. */
-export function createOperators({ store, passwords, now }: OperatorsOptions): Operators {
+export function createOperators({ store, passwords, clock }: OperatorsOptions): Operators {
   const add = async ({ name, role }: Operator): Promise<Credentials | undefined> => {
     const password = readablePassword();
     const row = {
       name: foldName(name),
       role,
       passwordHash: await passwords.hash(password),
-      createdAt: now(),
+      createdAt: clock.now(),
     };
     const made = await store.write((transaction) =>
       transaction

@@ -1,16 +1,16 @@
 import type { Transaction } from 'kysely';
 import type { Operator } from '#shared/portal-api.ts';
+import { day, hour, minute } from '../clock.ts';
+import type { Clock } from '../clock.ts';
 import type { Store } from '../store/store.ts';
 import { newSecret, secretId } from './secrets.ts';
 import type { Schema } from '../store/schema.ts';
 
-const hour = 3_600_000;
-
 /** How long a session lives, in milliseconds: since it was last used, and since the sign-in. */
-export const sessionLife = { idle: 12 * hour, absolute: 7 * 24 * hour } as const;
+export const sessionLife = { idle: 12 * hour, absolute: 7 * day } as const;
 
 /** A use is written down when the last one that was is older than this; not every request needs a write. */
-const useNotedEvery = 60_000;
+const useNotedEvery = minute;
 
 /** A session that lives; `id` names it inside the server and is no secret. */
 export interface Session {
@@ -34,18 +34,18 @@ export interface Sessions {
 
 export interface SessionsOptions {
   store: Store;
-  now: () => number;
+  clock: Clock;
 }
 
 /** The sessions in the store. */
-export function createSessions({ store, now }: SessionsOptions): Sessions {
+export function createSessions({ store, clock }: SessionsOptions): Sessions {
   const listeners = new Set<(id: string) => void>();
 
   const living = () =>
     store.db
       .selectFrom('sessions')
-      .where('sessions.usedAt', '>', now() - sessionLife.idle)
-      .where('sessions.createdAt', '>', now() - sessionLife.absolute);
+      .where('sessions.usedAt', '>', clock.now() - sessionLife.idle)
+      .where('sessions.createdAt', '>', clock.now() - sessionLife.absolute);
 
   const tellEnded = (ids: string[]): void => {
     for (const id of ids) for (const listener of listeners) listener(id);
@@ -59,9 +59,9 @@ export function createSessions({ store, now }: SessionsOptions): Sessions {
         .select(['sessions.id', 'sessions.usedAt', 'operators.name', 'operators.role'])
         .executeTakeFirst();
       if (!row) return undefined;
-      if (now() - row.usedAt >= useNotedEvery) {
+      if (clock.now() - row.usedAt >= useNotedEvery) {
         await store.write((transaction) =>
-          transaction.updateTable('sessions').set({ usedAt: now() }).where('id', '=', row.id).execute(),
+          transaction.updateTable('sessions').set({ usedAt: clock.now() }).where('id', '=', row.id).execute(),
         );
       }
       return { id: row.id, operator: { name: row.name, role: row.role } };
@@ -85,8 +85,8 @@ export function createSessions({ store, now }: SessionsOptions): Sessions {
           .deleteFrom('sessions')
           .where((is) =>
             is.or([
-              is('usedAt', '<=', now() - sessionLife.idle),
-              is('createdAt', '<=', now() - sessionLife.absolute),
+              is('usedAt', '<=', clock.now() - sessionLife.idle),
+              is('createdAt', '<=', clock.now() - sessionLife.absolute),
             ]),
           )
           .returning('id')

@@ -1,3 +1,5 @@
+import { hour, minute, second } from '../clock.ts';
+
 /** How often somebody failed to sign in, and when last. */
 export interface Failures {
   count: number;
@@ -16,17 +18,15 @@ export interface LimitRule {
   forgetAfter: number;
 }
 
-const minute = 60_000;
-
 /**
  * One rule for each bucket that an attempt counts in. A browser that has signed in before under the name counts in
  * `device` alone: whoever guesses from elsewhere cannot make its owner wait. The waits are short enough that nobody is
  * shut out for long, and long enough that a day of guessing tries fewer than 3000 passwords on a name.
  */
 export const limitRules = {
-  name: { free: 5, firstWait: 1000, longestWait: minute / 2, forgetAfter: 60 * minute },
-  address: { free: 20, firstWait: 1000, longestWait: 5 * minute, forgetAfter: 60 * minute },
-  device: { free: 5, firstWait: 1000, longestWait: minute / 2, forgetAfter: 60 * minute },
+  name: { free: 5, firstWait: second, longestWait: minute / 2, forgetAfter: hour },
+  address: { free: 20, firstWait: second, longestWait: 5 * minute, forgetAfter: hour },
+  device: { free: 5, firstWait: second, longestWait: minute / 2, forgetAfter: hour },
 } as const satisfies Record<string, LimitRule>;
 export type LimitKind = keyof typeof limitRules;
 

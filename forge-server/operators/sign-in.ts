@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { Operator } from '#shared/portal-api.ts';
+import type { Clock } from '../clock.ts';
 import type { Store } from '../store/store.ts';
 import { beginAttempt, forgiveAttempt, pruneAttempts } from './attempts.ts';
 import type { Bucket } from './attempts.ts';
@@ -51,14 +52,14 @@ export interface SignInOptions {
   operators: Operators;
   sessions: Sessions;
   passwords: Passwords;
-  now: () => number;
+  clock: Clock;
 }
 
 /** Each takes a tenth of a second and 32 MiB; the rest of the server needs the threads too. */
 const mostChecksAtOnce = 8;
 
 /** The one place where passwords are checked and sessions begin. */
-export function createSignIn({ store, operators, sessions, passwords, now }: SignInOptions): SignIn {
+export function createSignIn({ store, operators, sessions, passwords, clock }: SignInOptions): SignIn {
   let checks = 0;
 
   /** Checks a password within its limits, then does `enter` in one transaction, provided that it is still valid. */
@@ -72,9 +73,9 @@ export function createSignIn({ store, operators, sessions, passwords, now }: Sig
     checks += 1;
     try {
       const folded = foldName(name);
-      const known = await findDevice(store.db, origin.device, folded, now());
+      const known = await findDevice(store.db, origin.device, folded, clock.now());
       const buckets = bucketsOf(folded, origin, known);
-      const wait = await store.write((db) => beginAttempt(db, buckets, now()));
+      const wait = await store.write((db) => beginAttempt(db, buckets, clock.now()));
       if (wait > 0) return { outcome: 'wait', wait };
 
       const account = await operators.find(name);
@@ -82,13 +83,13 @@ export function createSignIn({ store, operators, sessions, passwords, now }: Sig
         ? await passwords.matches(password, account.passwordHash)
         : await passwords.pretend(password);
       if (!account || !right) {
-        await store.write((db) => noteInAudit(db, now(), failureLine(account, origin)));
+        await store.write((db) => noteInAudit(db, clock.now(), failureLine(account, origin)));
         return { outcome: 'wrong' };
       }
       const entered = await store.write(async (db) => {
         if (!(await isCurrent(db, account))) return undefined;
         await forgiveAttempt(db, buckets);
-        const device = await rememberDevice(db, known, folded, now());
+        const device = await rememberDevice(db, known, folded, clock.now());
         return { device, ...(await enter(db, account)) };
       });
       if (!entered) return { outcome: 'wrong' };
@@ -109,24 +110,24 @@ export function createSignIn({ store, operators, sessions, passwords, now }: Sig
       check(name, password, origin, async (db, { operator }) => {
         const ended = origin.session === undefined ? [] : [secretId(origin.session)];
         if (ended.length > 0) await db.deleteFrom('sessions').where('id', 'in', ended).execute();
-        await noteInAudit(db, now(), {
+        await noteInAudit(db, clock.now(), {
           action: 'signedIn',
           operator: operator.name,
           address: origin.address,
         });
-        return { session: await startSession(db, operator.name, now()), ended };
+        return { session: await startSession(db, operator.name, clock.now()), ended };
       }),
 
     async changePassword(name, old, wanted, origin) {
       const passwordHash = await passwords.hash(wanted);
       return check(name, old, origin, async (db, { operator }) => {
         const ended = await setPassword(db, operator.name, passwordHash);
-        await noteInAudit(db, now(), {
+        await noteInAudit(db, clock.now(), {
           action: 'passwordChanged',
           operator: operator.name,
           address: origin.address,
         });
-        return { session: await startSession(db, operator.name, now()), ended };
+        return { session: await startSession(db, operator.name, clock.now()), ended };
       });
     },
 
@@ -137,7 +138,7 @@ export function createSignIn({ store, operators, sessions, passwords, now }: Sig
       const passwordHash = await passwords.hash(password);
       const operator = account.operator.name;
       const ended = await store.write(async (db) => {
-        await noteInAudit(db, now(), {
+        await noteInAudit(db, clock.now(), {
           action: 'passwordChanged',
           operator,
           detail: 'reset on the server itself',
@@ -150,8 +151,8 @@ export function createSignIn({ store, operators, sessions, passwords, now }: Sig
 
     async prune() {
       await store.write(async (db) => {
-        await pruneAttempts(db, now());
-        await pruneDevices(db, now());
+        await pruneAttempts(db, clock.now());
+        await pruneDevices(db, clock.now());
       });
     },
   };
