@@ -121,10 +121,12 @@ interface DocumentTable {
   operator: string;
 }
 
-/** The last inventory of each computer. */
+/** The last inventory of each computer; `epoch` and `sequence` are those of the message that brought it. */
 interface InventoryTable {
   cmId: string;
   messageId: string;
+  epoch: number;
+  sequence: number;
   receivedAt: number;
   body: string;
 }

@@ -103,6 +103,8 @@ const messages = async ({ schema }: Kysely<unknown>): Promise<void> => {
     .createTable('inventories')
     .addColumn('cmId', 'text', (c) => c.primaryKey())
     .addColumn('messageId', 'text', (c) => c.notNull())
+    .addColumn('epoch', 'bigint', (c) => c.notNull())
+    .addColumn('sequence', 'bigint', (c) => c.notNull())
     .addColumn('receivedAt', 'bigint', (c) => c.notNull())
     .addColumn('body', 'text', (c) => c.notNull())
     .execute();
