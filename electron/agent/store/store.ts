@@ -85,17 +85,28 @@ export const openStore = (file: string, log: Log, clock: Pick<Clock, 'now'> = sy
       }
       return statement;
     };
-    const named = <T>(use: (statement: StatementSync) => T): T => {
-      try {
-        return use(current());
-      } catch (error) {
-        throw nameStoreError(error, file);
-      }
-    };
     return {
-      run: (...values) => named((ready) => ready.run(...values)),
-      get: (...values) => named((ready) => ready.get(...values) as Row | undefined),
-      all: (...values) => named((ready) => ready.all(...values) as Row[]),
+      run: (...values) => {
+        try {
+          return current().run(...values);
+        } catch (error) {
+          throw nameStoreError(error, file);
+        }
+      },
+      get: (...values) => {
+        try {
+          return current().get(...values) as Row | undefined;
+        } catch (error) {
+          throw nameStoreError(error, file);
+        }
+      },
+      all: (...values) => {
+        try {
+          return current().all(...values) as Row[];
+        } catch (error) {
+          throw nameStoreError(error, file);
+        }
+      },
     };
   };
 
