@@ -28,11 +28,18 @@ describe('this computer', () => {
     expect(inventory.os?.hostname).not.toBe('');
     expect(inventory.memory?.totalBytes).toBeGreaterThan(0);
     const named = new Set(inventory.unread.map(({ source }) => source));
-    for (const source of inventorySources)
-      expect(inventory[source] !== undefined || named.has(source), source).toBe(true);
-    if (existsSync('/var/lib/dpkg/status'))
-      expect(inventory.software?.some(({ name }) => name === 'dpkg')).toBe(true);
+    const unsaid = inventorySources.filter((source) => inventory[source] === undefined && !named.has(source));
+    expect(unsaid).toEqual([]);
   });
+
+  test.runIf(existsSync('/var/lib/dpkg/status'))(
+    'lists the packages of Debian',
+    { timeout: 60_000 },
+    async () => {
+      const { software } = await createInventory({ clock: systemClock }).take(never);
+      expect(software?.some(({ name }) => name === 'dpkg')).toBe(true);
+    },
+  );
 
   test(
     'lists its processes, this one among them, with the exact command line',
