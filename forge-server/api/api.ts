@@ -1,11 +1,14 @@
 import fastifyCookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import type { Customers } from '../computers/customers.ts';
+import type { Computers } from '../computers/overview.ts';
+import type { Registry } from '../computers/registry.ts';
 import type { Tokens } from '../computers/tokens.ts';
 import { hour } from '../clock.ts';
 import type { Clock } from '../clock.ts';
 import type { Documents } from '../documents/documents.ts';
 import type { Events } from '../events.ts';
+import type { ReceivedMessages } from '../inbox/received-messages.ts';
 import type { Audit } from '../operators/audit.ts';
 import type { Sessions } from '../operators/sessions.ts';
 import type { SignIn } from '../operators/sign-in.ts';
@@ -15,7 +18,6 @@ import { refusalOfError } from './errors.ts';
 import { serveEvents } from './events.ts';
 import { commandHandlers } from './handlers/commands.ts';
 import { computerHandlers } from './handlers/computers.ts';
-import type { ComputerViews, MessageViews } from './handlers/computers.ts';
 import { customerHandlers } from './handlers/customers.ts';
 import { auditOfCalls } from './handlers/note-audit.ts';
 import { sessionHandlers } from './handlers/session.ts';
@@ -31,8 +33,9 @@ export interface ApiOptions {
   audit: Audit;
   sessions: Sessions;
   signIn: SignIn;
-  computers: ComputerViews;
-  messages: MessageViews;
+  registry: Pick<Registry, 'byId'>;
+  computers: Computers;
+  messages: ReceivedMessages;
   commands: Pick<Commands, 'send' | 'list' | 'get' | 'cancel'>;
   documents: Pick<Documents, 'save'>;
   customers: Pick<Customers, 'list' | 'add'>;
@@ -66,7 +69,7 @@ function serveInterface(scope: FastifyInstance, options: ApiOptions): void {
   const note = auditOfCalls(options.audit);
   const handlers = {
     ...sessionHandlers({ ...options, note }),
-    ...computerHandlers(options.computers, options.messages),
+    ...computerHandlers(options),
     ...commandHandlers({ ...options, note }),
     ...customerHandlers({ ...options, note }),
   };

@@ -16,7 +16,7 @@ export const eventLimits = {
   gather: 100,
   gathered: 1000,
   /** A page that lets more than this wait is let go; it connects again and asks for everything anew. */
-  waitingBytes: 64 * 1024,
+  waitingBytes: 1024 * 1024,
   streamsPerSession: 16,
 } as const;
 

@@ -51,7 +51,7 @@ export function openApiDocument(version: string): Json {
   const calls = Object.keys(portalApi) as PortalCall[];
   const { schemas, part } = describeSchemas(calls);
   const paths: Record<string, Json> = {
-    '/api/events': { get: eventsOperation(part('Event')) },
+    '/api/events': { get: eventsOperation() },
   };
   for (const call of calls) {
     const { path, method } = portalApi[call];
@@ -104,15 +104,15 @@ function operation(call: PortalCall, part: Part): Json {
   };
 }
 
-function eventsOperation(event: Json | undefined): Json {
+function eventsOperation(): Json {
   return {
     operationId: 'events',
-    summary: 'What changes, as it changes: a stream of server-sent events, each with an Event as data',
+    summary: 'What changes, as it changes: a stream of server-sent events',
     security: [{ session: [] }],
     responses: {
       200: {
-        description: 'The stream.',
-        content: { 'text/event-stream': { schema: { type: 'string', 'x-data': event } } },
+        description: 'The stream; each `data` is JSON as the schema `Event` describes it.',
+        content: { 'text/event-stream': { schema: { type: 'string' } } },
       },
       401: { description: refusals[401] },
       429: { description: refusals[429] },
@@ -148,13 +148,14 @@ function describeSchemas(calls: PortalCall[]): { schemas: Json; part: Part } {
   const parts: Record<string, z.ZodType> = { ...named };
   for (const call of calls) Object.assign(parts, partsOf(call, portalApi[call]));
 
-  const whole = z.toJSONSchema(z.strictObject(parts), { metadata: names, io: 'input', reused: 'inline' });
-  // References point into the schema; in the document they point to its components.
-  const text = JSON.stringify(whole).replaceAll('"#/$defs/', '"#/components/schemas/');
-  const { $defs: schemas = {}, properties = {} } = JSON.parse(text) as {
-    $defs?: Json;
-    properties?: Record<string, Json>;
-  };
+  const whole = z.toJSONSchema(z.strictObject(parts), { metadata: names, io: 'input' });
+  const text = JSON.stringify(whole)
+    // Nameless is only what holds itself, and that is any JSON.
+    .replaceAll(/\{"\$ref":"#\/\$defs\/__\w+"\}/g, '{"description":"Any JSON."}')
+    // References point into the schema; in the document they point to its components.
+    .replaceAll('"#/$defs/', '"#/components/schemas/');
+  const { $defs, properties = {} } = JSON.parse(text) as { $defs: Json; properties?: Record<string, Json> };
+  const schemas = Object.fromEntries(Object.entries($defs).filter(([name]) => !name.startsWith('__')));
   return { schemas, part: (name) => properties[name] };
 }
 
@@ -162,7 +163,8 @@ function partsOf(
   call: PortalCall,
   { params, query, body, answer }: PortalApi[PortalCall],
 ): Record<string, z.ZodType> {
-  const parts = { params, query, body, answer };
-  const present = Object.entries(parts).filter(([, schema]) => !(schema instanceof z.ZodUndefined));
+  const present = Object.entries({ params, query, body, answer }).filter(
+    ([, schema]) => !(schema instanceof z.ZodUndefined),
+  );
   return Object.fromEntries(present.map(([name, schema]) => [`${call}.${name}`, schema]));
 }

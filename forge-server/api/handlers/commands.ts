@@ -1,13 +1,13 @@
+import type { Registry } from '../../computers/registry.ts';
 import type { Documents } from '../../documents/documents.ts';
 import type { Commands } from '../../outbox/commands.ts';
 import { refuse } from '../refusal.ts';
 import type { Handlers } from '../routes.ts';
 import { unknownComputer } from './computers.ts';
-import type { ComputerViews } from './computers.ts';
 import type { NoteAudit } from './note-audit.ts';
 
 export interface CommandHandlersOptions {
-  computers: Pick<ComputerViews, 'isKnown'>;
+  registry: Pick<Registry, 'byId'>;
   commands: Pick<Commands, 'send' | 'list' | 'get' | 'cancel'>;
   documents: Pick<Documents, 'save'>;
   note: NoteAudit;
@@ -20,14 +20,14 @@ type CommandHandlers = Pick<
 
 /** "Requests sent from CM", and the settings that the server gives a computer. */
 export function commandHandlers({
-  computers,
+  registry,
   commands,
   documents,
   note,
 }: CommandHandlersOptions): CommandHandlers {
   return {
     async computerCommands({ params, query }) {
-      if (!computers.isKnown(params.cmId)) return unknownComputer(params.cmId);
+      if (!registry.byId(params.cmId)) return unknownComputer(params.cmId);
       return { ok: true, value: await commands.list(params.cmId, query) };
     },
 

@@ -1,28 +1,24 @@
-import type { Computer, ComputerDetail, PortalAnswer, PortalInput } from '#shared/portal-api.ts';
+import type { Computers } from '../../computers/overview.ts';
+import type { Registry } from '../../computers/registry.ts';
+import type { ReceivedMessages } from '../../inbox/received-messages.ts';
 import { refuse } from '../refusal.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Handlers } from '../routes.ts';
 
-/** What the server knows of its computers. */
-export interface ComputerViews {
-  isKnown(cmId: string): boolean;
-  list(): Promise<Computer[]>;
-  detail(cmId: string): Promise<ComputerDetail | undefined>;
-}
-
-/** "Messages received to CM". */
-export interface MessageViews {
-  list(
-    cmId: string,
-    page: PortalInput<'computerMessages'>['query'],
-  ): Promise<PortalAnswer<'computerMessages'>>;
-  get(id: string): Promise<PortalAnswer<'message'> | undefined>;
+export interface ComputerHandlersOptions {
+  registry: Pick<Registry, 'byId'>;
+  computers: Computers;
+  messages: ReceivedMessages;
 }
 
 type ComputerHandlers = Pick<Handlers, 'computers' | 'computer' | 'computerMessages' | 'message'>;
 
-/** Computers, and the messages received from them. */
-export function computerHandlers(computers: ComputerViews, messages: MessageViews): ComputerHandlers {
+/** Computers, and "Messages received to CM". */
+export function computerHandlers({
+  registry,
+  computers,
+  messages,
+}: ComputerHandlersOptions): ComputerHandlers {
   return {
     computers: async () => ({ ok: true, value: await computers.list() }),
 
@@ -32,7 +28,7 @@ export function computerHandlers(computers: ComputerViews, messages: MessageView
     },
 
     async computerMessages({ params, query }) {
-      if (!computers.isKnown(params.cmId)) return unknownComputer(params.cmId);
+      if (!registry.byId(params.cmId)) return unknownComputer(params.cmId);
       return { ok: true, value: await messages.list(params.cmId, query) };
     },
 
@@ -45,5 +41,6 @@ export function computerHandlers(computers: ComputerViews, messages: MessageView
   };
 }
 
+/** Also for what else belongs to a computer. */
 export const unknownComputer = (cmId: string): Refusal =>
   refuse('notFound', `There is no computer ${cmId}: choose one from the list.`);
