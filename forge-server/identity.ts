@@ -41,10 +41,17 @@ const envelopeMs = 7 * day;
 /** Grows whenever the store was made anew (seconds since 1970), so that a computer can tell it from the one before. */
 const loadEpoch = (store: Store, clock: Clock): Promise<number> =>
   store.write(async (db) => {
-    const fact = await db.selectFrom('facts').select('value').where('name', '=', epochFact).executeTakeFirst();
+    const fact = await db
+      .selectFrom('facts')
+      .select('value')
+      .where('name', '=', epochFact)
+      .executeTakeFirst();
     if (fact !== undefined) return Number(fact.value);
     const epoch = Math.floor(clock.now() / 1000);
-    await db.insertInto('facts').values({ name: epochFact, value: String(epoch) }).execute();
+    await db
+      .insertInto('facts')
+      .values({ name: epochFact, value: String(epoch) })
+      .execute();
     return epoch;
   });
 
@@ -63,7 +70,14 @@ export const loadIdentity = async (keys: Keys, store: Store, clock: Clock): Prom
       const now = clock.now();
       if (statement !== undefined && now < statement.renewAt) return statement.keys;
       const signed = signKeyStatement(
-        { serverId, serial, commandKey: command.publicKey, sealingKey: sealing.publicKey, issued: now, notAfter: now + statementMs },
+        {
+          serverId,
+          serial,
+          commandKey: command.publicKey,
+          sealingKey: sealing.publicKey,
+          issued: now,
+          notAfter: now + statementMs,
+        },
         root,
       );
       statement = { keys: signed, renewAt: now + statementMs / 2 };

@@ -14,7 +14,12 @@ export interface Customers {
 }
 
 export const createCustomers = (store: Store, clock: Clock): Customers => {
-  const row = ({ code, name }: { code: string; name: string }) => ({ code, name, nextNumber: 1, createdAt: clock.now() });
+  const row = ({ code, name }: { code: string; name: string }) => ({
+    code,
+    name,
+    nextNumber: 1,
+    createdAt: clock.now(),
+  });
 
   return {
     list: () =>
@@ -41,7 +46,8 @@ export const createCustomers = (store: Store, clock: Clock): Customers => {
           .onConflict((conflict) => conflict.column('code').doNothing())
           .returning(['code', 'name'])
           .executeTakeFirst();
-        if (added === undefined) return denied('conflict', `The code ${customer.code} is taken: choose another one.`);
+        if (added === undefined)
+          return denied('conflict', `The code ${customer.code} is taken: choose another one.`);
         return done({ ...added, computers: 0 });
       }),
 

@@ -46,7 +46,9 @@ const computerRows = (store: Store) =>
     );
 
 export const createComputers = ({ store, clock, presence, waiting }: Options): Computers => {
-  const asComputer = (row: Awaited<ReturnType<ReturnType<typeof computerRows>['executeTakeFirstOrThrow']>>): Computer => {
+  const asComputer = (
+    row: Awaited<ReturnType<ReturnType<typeof computerRows>['executeTakeFirstOrThrow']>>,
+  ): Computer => {
     const { state, evidence, lastContact, lastPath, lastAddress } = presence.of(row.cmId);
     return {
       ...row,

@@ -31,13 +31,17 @@ interface Options {
 }
 
 const reasons: Record<Refusal['code'], string> = {
-  unknownToken: 'The server does not know this token: it was withdrawn or belongs to another server. Ask for a new one.',
-  usedToken: 'Another computer has registered with this token: each token is for one computer. Ask for a new one.',
+  unknownToken:
+    'The server does not know this token: it was withdrawn or belongs to another server. Ask for a new one.',
+  usedToken:
+    'Another computer has registered with this token: each token is for one computer. Ask for a new one.',
   expiredToken: 'The token has expired. Ask for a new one.',
   tooManyComputers: 'The customer has no number left for another computer. Ask the maintainer of the server.',
 };
 
-const refuse = (code: Refusal['code'], at: number): Verdict => ({ answer: { outcome: 'refused', code, reason: reasons[code], at } });
+const refuse = (code: Refusal['code'], at: number): Verdict => ({
+  answer: { outcome: 'refused', code, reason: reasons[code], at },
+});
 
 /** The customer's next CM-ID, such as `ACMEPC001`; nothing when it would not be one any more. */
 const nextCmId = async (db: Transaction<Schema>, customer: string): Promise<string | undefined> => {
@@ -52,7 +56,11 @@ const nextCmId = async (db: Transaction<Schema>, customer: string): Promise<stri
 };
 
 /** A computer that is known by its signing key says anew what it is. */
-const updateComputer = (db: Transaction<Schema>, cmId: string, request: Registration): Promise<ComputerTable> =>
+const updateComputer = (
+  db: Transaction<Schema>,
+  cmId: string,
+  request: Registration,
+): Promise<ComputerTable> =>
   db
     .updateTable('computers')
     .set({
@@ -101,10 +109,23 @@ const accept = async (db: Transaction<Schema>, computer: ComputerTable, at: numb
   return { computer, answer: { outcome: 'accepted', cmId, tickKey, document, at } };
 };
 
-const decide = async (db: Transaction<Schema>, request: Registration, signingKey: string, now: number): Promise<Verdict> => {
-  const token = await db.selectFrom('tokens').selectAll().where('secretHash', '=', secretHash(request.secret)).executeTakeFirst();
+const decide = async (
+  db: Transaction<Schema>,
+  request: Registration,
+  signingKey: string,
+  now: number,
+): Promise<Verdict> => {
+  const token = await db
+    .selectFrom('tokens')
+    .selectAll()
+    .where('secretHash', '=', secretHash(request.secret))
+    .executeTakeFirst();
   if (token === undefined) return refuse('unknownToken', now);
-  const known = await db.selectFrom('computers').select('cmId').where('signingKey', '=', signingKey).executeTakeFirst();
+  const known = await db
+    .selectFrom('computers')
+    .select('cmId')
+    .where('signingKey', '=', signingKey)
+    .executeTakeFirst();
   if (token.usedBy !== null) {
     if (known?.cmId !== token.usedBy) return refuse('usedToken', now);
     return accept(db, await updateComputer(db, known.cmId, request), now);
@@ -112,7 +133,11 @@ const decide = async (db: Transaction<Schema>, request: Registration, signingKey
   if (token.notAfter < now) return refuse('expiredToken', now);
   const cmId = known?.cmId ?? (await nextCmId(db, token.customer));
   if (cmId === undefined) return refuse('tooManyComputers', now);
-  const customer = await db.selectFrom('customers').select(['code', 'name']).where('code', '=', token.customer).executeTakeFirstOrThrow();
+  const customer = await db
+    .selectFrom('customers')
+    .select(['code', 'name'])
+    .where('code', '=', token.customer)
+    .executeTakeFirstOrThrow();
   const computer = known
     ? await updateComputer(db, cmId, request)
     : await insertComputer(db, cmId, customer, request, signingKey, now);

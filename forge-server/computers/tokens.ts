@@ -28,8 +28,8 @@ export interface Tokens {
 interface Options {
   store: Store;
   clock: Clock;
-  /** Where agents find this server, as it goes into the token. */
-  address: () => string;
+  /** Where agents find this server, as it goes into the token; nothing while that is not known. */
+  address: () => string | undefined;
   rootKeyHash: string;
 }
 
@@ -56,8 +56,18 @@ export const createTokens = ({ store, clock, address, rootKeyHash }: Options): T
 
   create: ({ customer, note, validHours }) =>
     store.write(async (db) => {
-      const known = await db.selectFrom('customers').select('code').where('code', '=', customer).executeTakeFirst();
+      const known = await db
+        .selectFrom('customers')
+        .select('code')
+        .where('code', '=', customer)
+        .executeTakeFirst();
       if (known === undefined) return denied('notFound', `There is no customer ${customer}: add it first.`);
+      const server = address();
+      if (server === undefined)
+        return denied(
+          'conflict',
+          'The server has no fixed port: set publicAddress, or start the server first.',
+        );
       const secret = randomBytes(secretBytes).toString('base64url');
       const now = clock.now();
       const row = await db
@@ -74,12 +84,17 @@ export const createTokens = ({ store, clock, address, rootKeyHash }: Options): T
         })
         .returningAll()
         .executeTakeFirstOrThrow();
-      return done({ token: asToken(row), text: printToken({ server: address(), rootKeyHash, secret }) });
+      return done({ token: asToken(row), text: printToken({ server, rootKeyHash, secret }) });
     }),
 
   remove: (id) =>
     store.write(async (db) => {
-      const removed = await db.deleteFrom('tokens').where('id', '=', id).where('usedAt', 'is', null).returning('id').executeTakeFirst();
+      const removed = await db
+        .deleteFrom('tokens')
+        .where('id', '=', id)
+        .where('usedAt', 'is', null)
+        .returning('id')
+        .executeTakeFirst();
       if (removed !== undefined) return done(null);
       const used = await db.selectFrom('tokens').select('usedBy').where('id', '=', id).executeTakeFirst();
       return used === undefined

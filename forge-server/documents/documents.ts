@@ -64,11 +64,23 @@ export const insertFirstDocument = async (
 };
 
 /** Notes the version that a computer has applied, as the end of its `setSettings` command tells. */
-export const noteApplied = async (db: Transaction<Schema>, cmId: string, commandId: string): Promise<void> => {
-  const command = await db.selectFrom('commands').select('args').where('id', '=', commandId).executeTakeFirst();
+export const noteApplied = async (
+  db: Transaction<Schema>,
+  cmId: string,
+  commandId: string,
+): Promise<void> => {
+  const command = await db
+    .selectFrom('commands')
+    .select('args')
+    .where('id', '=', commandId)
+    .executeTakeFirst();
   if (command === undefined) return;
   const { document } = commands.setSettings.args.parse(JSON.parse(command.args));
-  await db.updateTable('computers').set({ appliedSettingsVersion: document.version }).where('cmId', '=', cmId).execute();
+  await db
+    .updateTable('computers')
+    .set({ appliedSettingsVersion: document.version })
+    .where('cmId', '=', cmId)
+    .execute();
 };
 
 /** The settings documents of all computers. */
@@ -79,7 +91,11 @@ export interface Documents {
   renew(cmId: string, appliedVersion: number): Promise<void>;
 }
 
-export const createDocuments = (store: Store, clock: Clock, sending: Pick<Sending, 'insert' | 'changed'>): Documents => ({
+export const createDocuments = (
+  store: Store,
+  clock: Clock,
+  sending: Pick<Sending, 'insert' | 'changed'>,
+): Documents => ({
   async save(cmId, settings, operator) {
     const saved = await store.write(async (db) => {
       const current = await currentDocument(db, cmId);
@@ -108,7 +124,13 @@ export const createDocuments = (store: Store, clock: Clock, sending: Pick<Sendin
         .limit(1)
         .executeTakeFirst();
       if (document === undefined || last?.state !== 'expired') return undefined;
-      return sending.insert(db, { cmId, kind: 'setSettings', args: { document }, operator: serverItself, validMinutes });
+      return sending.insert(db, {
+        cmId,
+        kind: 'setSettings',
+        args: { document },
+        operator: serverItself,
+        validMinutes,
+      });
     });
     if (renewed !== undefined) sending.changed(renewed);
   },

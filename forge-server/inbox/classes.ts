@@ -1,19 +1,27 @@
 import { z } from 'zod';
-import { messageBodySchemas } from '#shared/protocol/messages.ts';
+import type { messageBodySchemas } from '#shared/protocol/messages.ts';
 import type { MessageClass } from '#shared/protocol/envelope.ts';
 import { parseBoundedJson } from '#shared/wire/bounded-json.ts';
 
 /** A message's body, told apart by its class. */
-export type MessageBody = { [C in MessageClass]: { class: C; body: z.infer<(typeof messageBodySchemas)[C]> } }[MessageClass];
+export type MessageBody = {
+  [C in MessageClass]: { class: C; body: z.infer<(typeof messageBodySchemas)[C]> };
+}[MessageClass];
 
 const longestTitle = 200;
 
 /** Reads the body of an envelope by a schema. Gives a sentence instead when it does not fit. */
-export const readBody = <S extends z.ZodType>(schema: S, bytes: Uint8Array): { ok: true; body: z.infer<S> } | { ok: false; reason: string } => {
+export const readBody = <S extends z.ZodType>(
+  schema: S,
+  bytes: Uint8Array,
+): { ok: true; body: z.infer<S> } | { ok: false; reason: string } => {
   try {
     const parsed = schema.safeParse(parseBoundedJson(bytes));
     if (parsed.success) return { ok: true, body: parsed.data };
-    return { ok: false, reason: `The body does not fit its class: ${z.prettifyError(parsed.error)}`.slice(0, 500) };
+    return {
+      ok: false,
+      reason: `The body does not fit its class: ${z.prettifyError(parsed.error)}`.slice(0, 500),
+    };
   } catch {
     return { ok: false, reason: 'The body is no JSON, or nested too deep.' };
   }

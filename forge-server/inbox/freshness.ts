@@ -15,10 +15,8 @@ export const createFreshness = (): Freshness => {
     isFresh({ id, notAfter }, now) {
       if (notAfter < now || seen.has(id)) return false;
       seen.add(id);
-      if (seen.size > remembered) for (const oldest of seen.keys()) {
-        seen.delete(oldest);
-        break;
-      }
+      const [oldest] = seen;
+      if (seen.size > remembered && oldest !== undefined) seen.delete(oldest);
       return true;
     },
   };

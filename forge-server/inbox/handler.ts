@@ -14,7 +14,10 @@ export interface Reply {
 /** Deals with all envelopes of some classes in one request of one computer. Resolves after what it did is committed. */
 export type Handler = (computer: KnownComputer, received: Received[], origin: Origin) => Promise<Reply>;
 
-export const kept = ({ header }: Pick<Received, 'header'>): ReceiptItem => ({ id: header.id, outcome: 'kept' });
+export const kept = ({ header }: Pick<Received, 'header'>): ReceiptItem => ({
+  id: header.id,
+  outcome: 'kept',
+});
 export const refused = ({ header }: Pick<Received, 'header'>, reason: string): ReceiptItem => ({
   id: header.id,
   outcome: 'refused',

@@ -36,7 +36,10 @@ interface Options {
 
 export const createInbox = ({ clock, log, identity, registry, registrar, handlers }: Options): Inbox => {
   const rejected = (rejection: Rejected, origin: Origin): Rejected => {
-    log.warn({ fault: rejection.fault, path: origin.path, address: origin.address }, 'an envelope was not taken');
+    log.warn(
+      { fault: rejection.fault, path: origin.path, address: origin.address },
+      'an envelope was not taken',
+    );
     return rejection;
   };
 
@@ -59,11 +62,17 @@ export const createInbox = ({ clock, log, identity, registry, registrar, handler
     });
     const known = new Set(handlers.flatMap(({ classes }) => classes));
     const foreign = received.filter(({ header }) => !known.has(header.class));
-    const items = foreign.map((envelope) => refused(envelope, `The server takes no ${envelope.header.class} from a computer.`));
+    const items = foreign.map((envelope) =>
+      refused(envelope, `The server takes no ${envelope.header.class} from a computer.`),
+    );
     return [...replies, Promise.resolve({ items })];
   };
 
-  const answerComputer = async (computer: KnownComputer, received: Received[], origin: Origin): Promise<Uint8Array[]> => {
+  const answerComputer = async (
+    computer: KnownComputer,
+    received: Received[],
+    origin: Origin,
+  ): Promise<Uint8Array[]> => {
     const replies = await Promise.all(handle(computer, received, origin));
     const items = replies.flatMap((reply) => reply.items);
     const others = replies.flatMap((reply) => reply.envelopes ?? []);
@@ -80,7 +89,8 @@ export const createInbox = ({ clock, log, identity, registry, registrar, handler
       const rejections: Rejected[] = [];
       for (const bytes of envelopes) {
         const opened = await openForServer(bytes, identity, registry);
-        if (opened.kind === 'received') computers.set(opened.computer, [...(computers.get(opened.computer) ?? []), opened]);
+        if (opened.kind === 'received')
+          computers.set(opened.computer, [...(computers.get(opened.computer) ?? []), opened]);
         else if (opened.kind === 'rejected') rejections.push(rejected(opened, origin));
         else {
           const answer = await register(opened);

@@ -18,7 +18,10 @@ export interface CheckedMessage {
 }
 
 /** What keeping it came to. `again` was there before; `taken` means that another computer used the id. */
-export type Kept = { outcome: 'first'; command?: { id: string; cmId: string } | undefined } | { outcome: 'again' } | { outcome: 'taken' };
+export type Kept =
+  | { outcome: 'first'; command?: { id: string; cmId: string } | undefined }
+  | { outcome: 'again' }
+  | { outcome: 'taken' };
 
 /** What a message changes beside being kept, in the same transaction and only at its first arrival. */
 const applyEffects = async (
@@ -29,7 +32,8 @@ const applyEffects = async (
   if (message.class === 'confirmation') {
     const { commandId, kind, state } = message.body;
     const finished = await finishCommand(db, cmId, message.body, { at, path });
-    if (finished !== undefined && kind === 'setSettings' && state === 'done') await noteApplied(db, cmId, commandId);
+    if (finished !== undefined && kind === 'setSettings' && state === 'done')
+      await noteApplied(db, cmId, commandId);
     return finished;
   }
   if (message.class === 'taskResult') {
@@ -40,7 +44,11 @@ const applyEffects = async (
 };
 
 /** Keeps a message once, however often and by whichever paths it arrives; further arrivals are counted. */
-export const keepMessage = async (db: Transaction<Schema>, checked: CheckedMessage, origin: Origin): Promise<Kept> => {
+export const keepMessage = async (
+  db: Transaction<Schema>,
+  checked: CheckedMessage,
+  origin: Origin,
+): Promise<Kept> => {
   const { cmId, header, message, bytes } = checked;
   const row = await db
     .insertInto('messages')

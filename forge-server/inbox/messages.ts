@@ -20,7 +20,8 @@ interface Options {
   events: Events;
 }
 
-export const isMessageClass = (name: string): name is MessageClass => (messageClasses as readonly string[]).includes(name);
+export const isMessageClass = (name: string): name is MessageClass =>
+  (messageClasses as readonly string[]).includes(name);
 
 const check = ({ computer, header, body, bytes }: Received): CheckedMessage | { reason: string } => {
   if (!isMessageClass(header.class)) return { reason: `The server keeps no ${header.class}.` };

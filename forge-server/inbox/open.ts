@@ -37,26 +37,40 @@ const strangerBytes = 8192;
 const sentences: Record<EnvelopeFault, string> = {
   tooLarge: 'The envelope is too large: send the result in parts.',
   notAnEnvelope: 'This is no envelope of C-Monitor.',
-  notForUs: 'The envelope is sealed to another server: check the address, or register this computer with this server.',
+  notForUs:
+    'The envelope is sealed to another server: check the address, or register this computer with this server.',
   cannotOpen: 'The envelope was altered on its way: send it again.',
   unknownSigner: 'This server does not know the computer that signed the envelope: register it first.',
   badSignature: 'The signature of the envelope is wrong: it was forged or altered.',
   malformed: 'The envelope is malformed: the agent may be newer than this server.',
 };
 
-export const reject = (fault: Rejected['fault'], reason: string): Rejected => ({ kind: 'rejected', fault, reason });
+export const reject = (fault: Rejected['fault'], reason: string): Rejected => ({
+  kind: 'rejected',
+  fault,
+  reason,
+});
 
 /** Opens one envelope and makes sure that it is what its sender meant for this server. Never throws for what came in. */
-export const openForServer = async (bytes: Uint8Array, identity: Identity, registry: Registry): Promise<Opened> => {
+export const openForServer = async (
+  bytes: Uint8Array,
+  identity: Identity,
+  registry: Registry,
+): Promise<Opened> => {
   try {
-    const trusts = (key: string): boolean => registry.bySigner(key) !== undefined || bytes.length <= strangerBytes;
+    const trusts = (key: string): boolean =>
+      registry.bySigner(key) !== undefined || bytes.length <= strangerBytes;
     const { header, body, signer } = await identity.open(bytes, trusts);
     if (header.to !== identity.serverId) return reject('notForUs', sentences.notForUs);
-    if (header.class === 'registration' && header.from === 'NEW') return { kind: 'application', signer, header, body };
+    if (header.class === 'registration' && header.from === 'NEW')
+      return { kind: 'application', signer, header, body };
     const computer = registry.bySigner(signer);
     if (computer === undefined) return reject('unknownSigner', sentences.unknownSigner);
     if (header.from !== computer.cmId)
-      return reject('notTheSender', `The envelope says that it is from ${header.from}, but another computer has signed it.`);
+      return reject(
+        'notTheSender',
+        `The envelope says that it is from ${header.from}, but another computer has signed it.`,
+      );
     return { kind: 'received', computer, header, body, bytes: bytes.length };
   } catch (error) {
     if (error instanceof EnvelopeError) return reject(error.code, sentences[error.code]);

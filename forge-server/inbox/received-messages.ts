@@ -11,20 +11,36 @@ export interface ReceivedMessages {
   get(id: string): Promise<PortalAnswer<'message'> | undefined>;
 }
 
-const columns = ['id', 'cmId', 'class', 'title', 'createdAt', 'receivedAt', 'path', 'bytes', 'arrivals'] as const;
+const columns = [
+  'id',
+  'cmId',
+  'class',
+  'title',
+  'createdAt',
+  'receivedAt',
+  'path',
+  'bytes',
+  'arrivals',
+] as const;
 
 export const createReceivedMessages = ({ db }: Store): ReceivedMessages => ({
   async list(cmId, { before, search }) {
     let query = db.selectFrom('messages').select(columns).where('cmId', '=', cmId);
     if (before !== undefined) query = query.where('id', '<', before);
     if (search !== undefined) {
-      query = query.where(({ or, ref }) => or([contains(ref('title'), search), contains(ref('class'), search)]));
+      query = query.where((eb) =>
+        eb.or([contains(eb.ref('title'), search), contains(eb.ref('class'), search)]),
+      );
     }
     return cutPage(await query.orderBy('id', 'desc').limit(rowsAsked).execute());
   },
 
   async get(id) {
-    const row = await db.selectFrom('messages').select([...columns, 'body']).where('id', '=', id).executeTakeFirst();
+    const row = await db
+      .selectFrom('messages')
+      .select([...columns, 'body'])
+      .where('id', '=', id)
+      .executeTakeFirst();
     if (row === undefined) return undefined;
     const { body, ...message } = row;
     return { message, body: JSON.parse(body) as PortalAnswer<'message'>['body'] };

@@ -76,10 +76,14 @@ const withSteps = async (db: Store['db'], rows: Selectable<CommandTable>[]): Pro
 
 /** Why this command cannot be given, in a sentence; nothing when it can. */
 const objection = ({ kind, args }: NewCommand): string | undefined => {
-  if (!Object.hasOwn(kinds, kind)) return `There is no command "${kind}"; the commands are ${Object.keys(kinds).join(', ')}.`;
-  if (kind === 'setSettings') return 'Settings are saved for a computer, which then sends them: use its settings.';
+  if (!Object.hasOwn(kinds, kind))
+    return `There is no command "${kind}"; the commands are ${Object.keys(kinds).join(', ')}.`;
+  if (kind === 'setSettings')
+    return 'Settings are saved for a computer, which then sends them: use its settings.';
   const checked = kinds[kind as CommandKind].args.safeParse(args);
-  return checked.success ? undefined : `The arguments do not fit the command "${kind}": ${z.prettifyError(checked.error)}`;
+  return checked.success
+    ? undefined
+    : `The arguments do not fit the command "${kind}": ${z.prettifyError(checked.error)}`;
 };
 
 export const createCommands = ({ store, clock, events, waiting }: Options): Commands => {
@@ -134,7 +138,11 @@ export const createCommands = ({ store, clock, events, waiting }: Options): Comm
       const wrong = objection(command);
       if (wrong !== undefined) return denied('badRequest', wrong);
       const sent = await store.write(async (db) => {
-        const known = await db.selectFrom('computers').select('cmId').where('cmId', '=', command.cmId).executeTakeFirst();
+        const known = await db
+          .selectFrom('computers')
+          .select('cmId')
+          .where('cmId', '=', command.cmId)
+          .executeTakeFirst();
         return known && insert(db, command);
       });
       if (sent === undefined) return denied('notFound', `There is no computer ${command.cmId}.`);
@@ -145,19 +153,25 @@ export const createCommands = ({ store, clock, events, waiting }: Options): Comm
     async list(cmId, { before, search }) {
       let query = store.db.selectFrom('commands').selectAll().where('cmId', '=', cmId);
       if (before !== undefined) query = query.where('id', '<', before);
-      if (search !== undefined) query = query.where(({ ref }) => contains(ref('kind'), search));
+      if (search !== undefined) query = query.where((eb) => contains(eb.ref('kind'), search));
       const { rows, more } = cutPage(await query.orderBy('id', 'desc').limit(rowsAsked).execute());
       return { rows: await withSteps(store.db, rows), more };
     },
 
     async cancel(id, operator) {
       const cancelled = await store.write((db) =>
-        advance(db, id, 'cancelled', { at: clock.now(), reason: `cancelled by ${operator}`, from: ['queued', 'offered'] }),
+        advance(db, id, 'cancelled', {
+          at: clock.now(),
+          reason: `cancelled by ${operator}`,
+          from: ['queued', 'offered'],
+        }),
       );
       const command = await get(id);
       if (command === undefined) return denied('notFound', 'There is no such command.');
       if (cancelled === undefined) {
-        const why = isFinal(command.state) ? `it is ${command.state} already` : 'the computer has received it already';
+        const why = isFinal(command.state)
+          ? `it is ${command.state} already`
+          : 'the computer has received it already';
         return denied('conflict', `The command cannot be cancelled: ${why}.`);
       }
       changed(command);

@@ -1,6 +1,7 @@
 import { minute } from '../clock.ts';
 import type { Clock } from '../clock.ts';
 import type { Store } from '../store/store.ts';
+import type { Commands } from './commands.ts';
 import { advance } from './progress.ts';
 import type { Waiting } from './waiting.ts';
 
@@ -13,7 +14,7 @@ export const expireCommands = async (
   store: Store,
   clock: Clock,
   waiting: Waiting,
-  onChanged: (command: { id: string; cmId: string }) => void,
+  commands: Pick<Commands, 'changed'>,
 ): Promise<number> => {
   const now = clock.now();
   const expired = await store.write(async (db) => {
@@ -28,10 +29,11 @@ export const expireCommands = async (
       )
       .limit(commandsAtOnce)
       .execute();
-    for (const { id } of late) await advance(db, id, 'expired', { at: now, reason: 'the computer did not take it in time' });
+    for (const { id } of late)
+      await advance(db, id, 'expired', { at: now, reason: 'the computer did not take it in time' });
     return late;
   });
   await waiting.refreshAll();
-  for (const command of expired) onChanged(command);
+  for (const command of expired) commands.changed(command);
   return expired.length;
 };

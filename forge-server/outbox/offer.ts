@@ -6,6 +6,7 @@ import type { KnownComputer } from '../computers/registry.ts';
 import type { Identity } from '../identity.ts';
 import type { CommandTable } from '../store/schema.ts';
 import type { Store, Work } from '../store/store.ts';
+import type { Commands } from './commands.ts';
 import { advance } from './progress.ts';
 
 /** Leaves room in one answer for receipts and for what sealing adds. */
@@ -50,12 +51,16 @@ interface Options {
   store: Store;
   clock: Clock;
   identity: Identity;
-  onChanged: (command: { id: string; cmId: string }) => void;
+  commands: Pick<Commands, 'changed'>;
 }
 
-export const createOffer = ({ store, clock, identity, onChanged }: Options): Offer => {
+export const createOffer = ({ store, clock, identity, commands }: Options): Offer => {
   const seal = (computer: KnownComputer, row: Selectable<CommandTable>): Promise<Uint8Array> => {
-    const body: CommandBody = { kind: row.kind, args: JSON.parse(row.args) as CommandBody['args'], operator: row.operator };
+    const body: CommandBody = {
+      kind: row.kind,
+      args: JSON.parse(row.args) as CommandBody['args'],
+      operator: row.operator,
+    };
     return identity.seal(
       {
         class: 'command',
@@ -73,7 +78,7 @@ export const createOffer = ({ store, clock, identity, onChanged }: Options): Off
   return {
     async take(computer, path) {
       const rows = await store.write(offerWork(computer.cmId, path, clock.now()));
-      for (const row of rows) if (row.state === 'queued') onChanged(row);
+      for (const row of rows) if (row.state === 'queued') commands.changed(row);
       return Promise.all(rows.map((row) => seal(computer, row)));
     },
   };

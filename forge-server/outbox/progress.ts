@@ -15,9 +15,17 @@ interface Step {
 }
 
 const statesBefore = (state: CommandState): CommandState[] =>
-  commandStates.filter((other) => !isFinal(other) && commandStates.indexOf(other) < commandStates.indexOf(state));
+  commandStates.filter(
+    (other) => !isFinal(other) && commandStates.indexOf(other) < commandStates.indexOf(state),
+  );
 
-const addStep = async (db: Transaction<Schema>, commandId: string, state: CommandState, at: number, path: string | null): Promise<void> => {
+const addStep = async (
+  db: Transaction<Schema>,
+  commandId: string,
+  state: CommandState,
+  at: number,
+  path: string | null,
+): Promise<void> => {
   await db
     .insertInto('commandSteps')
     .values({ commandId, state, at, path })
@@ -52,7 +60,11 @@ export const advance = async (
 };
 
 /** What came back for a command that the server had given up: it stays given up, and what happened is told with it. */
-const addLateWord = async (db: Transaction<Schema>, cmId: string, { commandId, state, result }: Confirmation): Promise<{ id: string; cmId: string } | undefined> => {
+const addLateWord = async (
+  db: Transaction<Schema>,
+  cmId: string,
+  { commandId, state, result }: Confirmation,
+): Promise<{ id: string; cmId: string } | undefined> => {
   const command = await db
     .selectFrom('commands')
     .select(['id', 'cmId', 'state', 'reason'])
@@ -61,7 +73,9 @@ const addLateWord = async (db: Transaction<Schema>, cmId: string, { commandId, s
     .where('state', 'in', ['expired', 'cancelled'])
     .executeTakeFirst();
   if (command === undefined || command.state === state) return undefined;
-  const reason = [command.reason, `the computer answered later that it was ${state}`].filter((part) => part !== null).join('; ');
+  const reason = [command.reason, `the computer answered later that it was ${state}`]
+    .filter((part) => part !== null)
+    .join('; ');
   await db
     .updateTable('commands')
     .set({ reason, ...(result !== undefined && { result: JSON.stringify(result) }) })

@@ -20,12 +20,25 @@ interface Arrival {
   expired: boolean;
 }
 
-const isOlder = async (db: Transaction<Schema>, info: OnlineInfo, { cmId, at, expired }: Arrival): Promise<boolean> => {
-  const last = await db.selectFrom('onlineInfo').select(['at', 'receivedAt']).where('cmId', '=', cmId).executeTakeFirst();
+const isOlder = async (
+  db: Transaction<Schema>,
+  info: OnlineInfo,
+  { cmId, at, expired }: Arrival,
+): Promise<boolean> => {
+  const last = await db
+    .selectFrom('onlineInfo')
+    .select(['at', 'receivedAt'])
+    .where('cmId', '=', cmId)
+    .executeTakeFirst();
   return last !== undefined && info.at < last.at && (expired || at - last.receivedAt < reorderMs);
 };
 
-const keepLoad = async (db: Transaction<Schema>, cmId: string, { cpuPercent, memory }: OnlineInfo, now: number): Promise<void> => {
+const keepLoad = async (
+  db: Transaction<Schema>,
+  cmId: string,
+  { cpuPercent, memory }: OnlineInfo,
+  now: number,
+): Promise<void> => {
   const recent = await db
     .selectFrom('loadPoints')
     .select('at')
@@ -35,7 +48,10 @@ const keepLoad = async (db: Transaction<Schema>, cmId: string, { cpuPercent, mem
     .executeTakeFirst();
   if (recent !== undefined) return;
   const memoryPercent = memory && memory.totalBytes > 0 ? (100 * memory.usedBytes) / memory.totalBytes : null;
-  await db.insertInto('loadPoints').values({ cmId, at: now, cpuPercent: cpuPercent ?? null, memoryPercent }).execute();
+  await db
+    .insertInto('loadPoints')
+    .values({ cmId, at: now, cpuPercent: cpuPercent ?? null, memoryPercent })
+    .execute();
   await db
     .deleteFrom('loadPoints')
     .where('cmId', '=', cmId)
@@ -65,7 +81,11 @@ export const keepOnlineInfo = (store: Store, info: OnlineInfo, arrival: Arrival)
 
 /** The newest online info of a computer; nothing when there was none. */
 export const lastOnlineInfo = async (store: Store, cmId: string): Promise<OnlineInfo | undefined> => {
-  const row = await store.db.selectFrom('onlineInfo').select('body').where('cmId', '=', cmId).executeTakeFirst();
+  const row = await store.db
+    .selectFrom('onlineInfo')
+    .select('body')
+    .where('cmId', '=', cmId)
+    .executeTakeFirst();
   return row && onlineInfoSchema.parse(JSON.parse(row.body));
 };
 

@@ -76,7 +76,13 @@ const isNewer = (tick: Tick, entry: Entry | undefined): boolean =>
   tick.epoch > entry.tickEpoch ||
   (tick.epoch === entry.tickEpoch && tick.counter > entry.tickCounter);
 
-const unheard = { tickEpoch: -1, tickCounter: -1, digest: undefined, reported: undefined, informedAt: undefined };
+const unheard = {
+  tickEpoch: -1,
+  tickCounter: -1,
+  digest: undefined,
+  reported: undefined,
+  informedAt: undefined,
+};
 
 const asRow = (cmId: string, entry: Entry): PresenceTable => ({
   cmId,
@@ -99,7 +105,13 @@ const loadEntries = async (store: Store): Promise<Map<string, Entry>> => {
   return new Map(
     rows.map(({ cmId, goingDown, informedAt, ...row }) => [
       cmId,
-      { ...unheard, ...row, informedAt: informedAt ?? undefined, goingDown: goingDown === 1, told: 'new' as const },
+      {
+        ...unheard,
+        ...row,
+        informedAt: informedAt ?? undefined,
+        goingDown: goingDown === 1,
+        told: 'new' as const,
+      },
     ]),
   );
 };
@@ -110,25 +122,34 @@ const upsert = (store: Store, rows: PresenceTable[]): Promise<void> =>
       .insertInto('presence')
       .values(rows)
       .onConflict((conflict) =>
-        conflict.column('cmId').doUpdateSet(({ ref }) => ({
-          lastContact: ref('excluded.lastContact'),
-          lastPath: ref('excluded.lastPath'),
-          lastAddress: ref('excluded.lastAddress'),
-          lastBeat: ref('excluded.lastBeat'),
-          tickEpoch: ref('excluded.tickEpoch'),
-          tickCounter: ref('excluded.tickCounter'),
-          goingDown: ref('excluded.goingDown'),
+        conflict.column('cmId').doUpdateSet((eb) => ({
+          lastContact: eb.ref('excluded.lastContact'),
+          lastPath: eb.ref('excluded.lastPath'),
+          lastAddress: eb.ref('excluded.lastAddress'),
+          lastBeat: eb.ref('excluded.lastBeat'),
+          tickEpoch: eb.ref('excluded.tickEpoch'),
+          tickCounter: eb.ref('excluded.tickCounter'),
+          goingDown: eb.ref('excluded.goingDown'),
         })),
       )
       .execute();
   });
 
-export const loadPresence = async ({ store, clock, registry, events, log, patience, waiting }: Options): Promise<Presence> => {
+export const loadPresence = async ({
+  store,
+  clock,
+  registry,
+  events,
+  log,
+  patience,
+  waiting,
+}: Options): Promise<Presence> => {
   const entries = await loadEntries(store);
   const changed = new Set<string>();
   const refused = { forged: 0, old: 0 };
 
-  const stateOf = ({ cmId, registeredAt }: KnownComputer) => presenceOf(entries.get(cmId), registeredAt, clock.now(), patience);
+  const stateOf = ({ cmId, registeredAt }: KnownComputer) =>
+    presenceOf(entries.get(cmId), registeredAt, clock.now(), patience);
   const tellIfChanged = (computer: KnownComputer): void => {
     const entry = entries.get(computer.cmId);
     const { state } = stateOf(computer);
@@ -143,10 +164,25 @@ export const loadPresence = async ({ store, clock, registry, events, log, patien
 
   const note = (cmId: string, what: string, { path, address, at }: Origin, goingDown: boolean): Entry => {
     const known = entries.get(cmId);
-    const entry = known ?? { ...unheard, lastContact: -1, lastPath: '', lastAddress: '', lastBeat: '', goingDown: false, told: 'new' as const };
+    const entry = known ?? {
+      ...unheard,
+      lastContact: -1,
+      lastPath: '',
+      lastAddress: '',
+      lastBeat: '',
+      goingDown: false,
+      told: 'new' as const,
+    };
     if (known === undefined) entries.set(cmId, entry);
     // What arrived before the last beat, and only took longer to be dealt with, says nothing new.
-    if (at >= entry.lastContact) Object.assign(entry, { lastContact: at, lastPath: path, lastAddress: address, lastBeat: what, goingDown });
+    if (at >= entry.lastContact)
+      Object.assign(entry, {
+        lastContact: at,
+        lastPath: path,
+        lastAddress: address,
+        lastBeat: what,
+        goingDown,
+      });
     changed.add(cmId);
     const computer = registry.byId(cmId);
     if (computer !== undefined) tellIfChanged(computer);
@@ -181,7 +217,13 @@ export const loadPresence = async ({ store, clock, registry, events, log, patien
       noteDigest(entry, Buffer.from(tick.digest).toString('latin1'));
       const now = clock.now();
       return encodeTickAnswer(
-        { epoch, counter, serverTime: now, commandsWaiting: waiting.count(cmId) > 0, onlineInfoWanted: infoWanted(entry, now) },
+        {
+          epoch,
+          counter,
+          serverTime: now,
+          commandsWaiting: waiting.count(cmId) > 0,
+          onlineInfoWanted: infoWanted(entry, now),
+        },
         computer.tickKey,
       );
     },

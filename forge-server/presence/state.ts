@@ -39,7 +39,8 @@ export const presenceOf = (
   now: number,
   { silentAfterMs, offlineAfterMs }: Patience,
 ): { state: PresenceState; evidence: string } => {
-  if (beat === undefined) return { state: 'new', evidence: `registered ${inWords(now - registeredAt)} ago, not heard of since` };
+  if (beat === undefined)
+    return { state: 'new', evidence: `registered ${inWords(now - registeredAt)} ago, not heard of since` };
   const quiet = now - beat.lastContact;
   const last = `${beat.lastBeat} by ${beat.lastPath} ${inWords(quiet)} ago`;
   if (beat.goingDown) return { state: 'stopped', evidence: `it said that it stops: ${last}` };

@@ -21,12 +21,23 @@ interface Source {
  * Keeps a task's result as the computer's last inventory when it is one; part of the transaction that keeps its message.
  * One that was made earlier and only arrived later does not replace a newer one.
  */
-export const keepInventory = async (db: Transaction<Schema>, source: Source, task: TaskResult): Promise<void> => {
+export const keepInventory = async (
+  db: Transaction<Schema>,
+  source: Source,
+  task: TaskResult,
+): Promise<void> => {
   if (task.taskKind !== inventoryTask || task.outcome !== 'ok') return;
   const inventory = inventorySchema.safeParse(task.result);
   if (!inventory.success) return;
   const { cmId, epoch, sequence } = source;
-  const row = { cmId, messageId: source.id, epoch, sequence, receivedAt: source.receivedAt, body: JSON.stringify(inventory.data) };
+  const row = {
+    cmId,
+    messageId: source.id,
+    epoch,
+    sequence,
+    receivedAt: source.receivedAt,
+    body: JSON.stringify(inventory.data),
+  };
   const kept = await db
     .insertInto('inventories')
     .values(row)
@@ -34,7 +45,9 @@ export const keepInventory = async (db: Transaction<Schema>, source: Source, tas
       conflict
         .column('cmId')
         .doUpdateSet(row)
-        .where((eb) => eb.or([eb('inventories.epoch', '!=', epoch), eb('inventories.sequence', '<', sequence)])),
+        .where((eb) =>
+          eb.or([eb('inventories.epoch', '!=', epoch), eb('inventories.sequence', '<', sequence)]),
+        ),
     )
     .returning('cmId')
     .executeTakeFirst();
@@ -44,7 +57,14 @@ export const keepInventory = async (db: Transaction<Schema>, source: Source, tas
 };
 
 /** The last inventory of a computer, and when it arrived; nothing when there was none. */
-export const lastInventory = async (store: Store, cmId: string): Promise<{ inventory: Inventory; receivedAt: number } | undefined> => {
-  const row = await store.db.selectFrom('inventories').select(['body', 'receivedAt']).where('cmId', '=', cmId).executeTakeFirst();
+export const lastInventory = async (
+  store: Store,
+  cmId: string,
+): Promise<{ inventory: Inventory; receivedAt: number } | undefined> => {
+  const row = await store.db
+    .selectFrom('inventories')
+    .select(['body', 'receivedAt'])
+    .where('cmId', '=', cmId)
+    .executeTakeFirst();
   return row && { inventory: inventorySchema.parse(JSON.parse(row.body)), receivedAt: row.receivedAt };
 };

@@ -17,4 +17,7 @@ const pageRows = 50;
 /** One row more than a page has, which tells whether more follow. */
 export const rowsAsked = pageRows + 1;
 
-export const cutPage = <T>(rows: T[]): Page<T> => ({ rows: rows.slice(0, pageRows), more: rows.length > pageRows });
+export const cutPage = <T>(rows: T[]): Page<T> => ({
+  rows: rows.slice(0, pageRows),
+  more: rows.length > pageRows,
+});

@@ -30,7 +30,7 @@ interface Job {
 const migrate = async (db: Kysely<Schema>): Promise<void> => {
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error;
+  if (error !== undefined) throw new Error(`its tables could not be brought to the newest form: ${String(error)}`, { cause: error });
 };
 
 /** Runs one work behind a savepoint; gives what to tell its owner once the whole group is committed. */

@@ -1,0 +1,13 @@
+import { fastify, LogController } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+
+/** Bodies of the Portal's calls are small; envelopes have their own limit. */
+const bodyBytes = 1024 * 1024;
+
+/** The web framework without a port of its own: listeners hand it their requests through `routing`. */
+export const createWeb = (log: FastifyBaseLogger): FastifyInstance =>
+  fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: bodyBytes,
+  });
