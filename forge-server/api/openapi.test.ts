@@ -88,8 +88,11 @@ test('its schemas say the same as those that check the calls', () => {
   ]) {
     expect(described.safeParse(sample).success).toBe(portalApi.addToken.body.safeParse(sample).success);
   }
-  for (const operation of operations) {
-    const schema = operation.responses['200']?.content?.['application/json']?.schema;
-    if (schema) expect(() => z.fromJSONSchema(standAlone(schema))).not.toThrow();
-  }
+});
+
+test('its schemas are schemas', () => {
+  const answers = operations.map(({ responses }) => responses['200']?.content?.['application/json']?.schema);
+  const described = answers.filter((schema) => schema !== undefined);
+  expect(described).toHaveLength(calls.length);
+  for (const schema of described) expect(() => z.fromJSONSchema(standAlone(schema))).not.toThrow();
 });

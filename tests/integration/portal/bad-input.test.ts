@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { sql } from 'kysely';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { portalApi, portalErrorSchema } from '#shared/portal-api.ts';
 import type { PortalCall } from '#shared/portal-api.ts';
