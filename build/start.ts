@@ -1,0 +1,132 @@
+// `npm start`: Forge and the agent together on the private folder `.data`. `-- --once` does the first job and ends.
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+import { build } from './build.ts';
+import { projectRoot, requireElectron } from './electron-dist.mjs';
+import { firstJob } from './first-job.ts';
+import { signIn } from './portal-client.ts';
+import { startProgram } from './program.ts';
+import type { Program } from './program.ts';
+
+const data = join(projectRoot, '.data');
+const forgeFolder = join(data, 'forge');
+const agentFolder = join(data, 'agent');
+const forgeConfig = join(forgeFolder, 'forge.json');
+const loginFile = join(forgeFolder, 'first-login.json');
+const dist = (...parts: string[]): string => join(projectRoot, 'dist', ...parts);
+const quietNode = '--disable-warning=ExperimentalWarning';
+const restartExitCode = 75;
+
+const once = process.argv.includes('--once');
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const startedSchema = z.object({
+  addresses: z.array(z.string()).min(1),
+  firstOperator: z.object({ name: z.string(), password: z.string() }).optional(),
+});
+type Login = NonNullable<z.infer<typeof startedSchema>['firstOperator']>;
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = net.createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+
+/** The private Forge keeps its port, because the agent has to find it again. */
+const prepareForge = async (): Promise<void> => {
+  mkdirSync(forgeFolder, { recursive: true, mode: 0o700 });
+  if (existsSync(forgeConfig)) return;
+  const config = { dataFolder: '.', httpHost: '127.0.0.1', httpPort: await freePort(), logLevel: 'warn' };
+  writeFileSync(forgeConfig, `${JSON.stringify(config, null, 2)}\n`);
+};
+
+/** Leaves a token for an agent that is not registered yet; it finds the token at its start. */
+const prepareAgent = async (): Promise<void> => {
+  mkdirSync(agentFolder, { recursive: true, mode: 0o700 });
+  const identity = join(agentFolder, 'identity.json');
+  const isRegistered = existsSync(identity) && readFileSync(identity, 'utf8').includes('"registration"');
+  const token = join(agentFolder, 'registration.token');
+  if (isRegistered || existsSync(token)) return;
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    quietNode,
+    dist('server', 'main.js'),
+    '--config',
+    forgeConfig,
+    '--token',
+  ]);
+  writeFileSync(token, stdout, { mode: 0o600 });
+};
+
+const startForge = (onEnd: (code: number) => void): Promise<{ forge: Program; portal: string; login: Login | undefined }> =>
+  new Promise((resolve, reject) => {
+    const forge = startProgram(process.execPath, [quietNode, dist('server', 'main.js'), '--config', forgeConfig], {
+      quiet: true,
+      onEnd: (code) => {
+        reject(new Error('Forge ended.'));
+        onEnd(code);
+      },
+      onMessage: (message) => {
+        const started = startedSchema.parse(message);
+        if (started.firstOperator) writeFileSync(loginFile, JSON.stringify(started.firstOperator), { mode: 0o600 });
+        const login = existsSync(loginFile) ? (JSON.parse(readFileSync(loginFile, 'utf8')) as Login) : undefined;
+        resolve({ forge, portal: started.addresses[0] ?? '', login });
+      },
+    });
+  });
+
+const startAgent = (onEnd: (code: number) => void): Program => {
+  const hasDisplay = process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
+  if (once || !hasDisplay) {
+    if (!once) say('There is no display, so the agent runs without icon and window.');
+    return startProgram(process.execPath, [quietNode, dist('headless', 'headless.js'), '--data', agentFolder], {
+      quiet: true,
+      env: { CMONITOR_SUPERVISED: '1' },
+      restartOn: restartExitCode,
+      onEnd,
+    });
+  }
+  // Chromium refuses to run its sandbox for root.
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return startProgram(requireElectron().executable, [...asRoot, projectRoot, '--data', agentFolder, '--open', 'general'], { onEnd });
+};
+
+const programs: Program[] = [];
+const stopAll = async (): Promise<void> => {
+  for (const program of programs.splice(0).toReversed()) await program.stop();
+};
+const endWith = (code: number): void => void stopAll().then(() => process.exit(code));
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    say('\nStopping …');
+    endWith(0);
+  });
+}
+
+try {
+  await build();
+  await prepareForge();
+  await prepareAgent();
+  const { forge, portal, login } = await startForge(endWith);
+  programs.push(forge);
+  programs.push(startAgent(endWith));
+  say(`CM Portal     ${portal}`);
+  if (login) say(`Sign in as    ${login.name}, password ${login.password} (until you change it)`);
+  if (once) {
+    if (!login) throw new Error(`The login of the first start is gone from ${loginFile}. Remove the folder .data to begin anew.`);
+    await firstJob(await signIn(portal, login.name, login.password), say);
+    await stopAll();
+    say('Stopped       everything is in .data, for the next start');
+  } else say('Ctrl-C stops everything.');
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  endWith(1);
+}
