@@ -40,7 +40,7 @@ export async function servePortalFiles(scope: FastifyInstance, folder: string): 
   scope.get<{ Params: { '*': string } }>('/*', async (request, reply) => {
     const path = request.params['*'];
     if (await isFileIn(folder, path)) return sendFile(reply, path);
-    if (looksLikeFile(path)) return reply.code(404).type('text/plain').send('There is no such file.\n');
+    if (isNoPlace(path)) return reply.code(404).type('text/plain').send('There is no such file.\n');
     if (await isFileIn(folder, 'index.html')) return sendFile(reply, 'index.html');
     return reply.code(503).type('text/html').send(notBuilt);
   });
@@ -62,6 +62,7 @@ async function isFileIn(folder: string, path: string): Promise<boolean> {
   }
 }
 
-function looksLikeFile(path: string): boolean {
-  return path.startsWith('assets/') || /\.[a-z0-9]+$/i.test(path);
+// A computer that asks for what is not there must not get a page for an answer.
+function isNoPlace(path: string): boolean {
+  return path.startsWith('cm/') || path.startsWith('assets/') || /\.[a-z0-9]+$/i.test(path);
 }

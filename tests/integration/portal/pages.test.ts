@@ -81,7 +81,7 @@ describe('the built pages', () => {
     expect([head.status, head.text]).toEqual([200, '']);
   });
 
-  test.each(['/assets/index-old.js', '/assets/', '/robots.txt', '/favicon.ico'])(
+  test.each(['/assets/index-old.js', '/assets/', '/cm/v1/nothing', '/robots.txt', '/favicon.ico'])(
     '%s is not there, and is no page either',
     async (path) => {
       expect((await get(path)).status).toBe(404);
