@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { Operator } from '#shared/portal-api.ts';
 import type { Clock } from '../clock.ts';
+import type { Schema } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { beginAttempt, forgiveAttempt, pruneAttempts } from './attempts.ts';
 import type { Bucket } from './attempts.ts';
@@ -14,7 +15,6 @@ import { secretId } from './secrets.ts';
 import { endSessionsOf, startSession } from './sessions.ts';
 import type { Sessions } from './sessions.ts';
 import { networkOf } from './sign-in-limit.ts';
-import type { Schema } from '../store/schema.ts';
 
 /** Where an attempt comes from: the network address, and what the browser has kept. */
 export interface Origin {
@@ -69,37 +69,36 @@ export function createSignIn({ store, operators, sessions, passwords, clock }: S
     origin: Origin,
     enter: (db: Transaction<Schema>, account: Account) => Promise<{ session: string; ended: string[] }>,
   ): Promise<SignInOutcome> {
-    if (checks >= mostChecksAtOnce) return { outcome: 'busy' };
+    const folded = foldName(name);
+    const known = await findDevice(store.db, origin.device, folded, clock.now());
+    const buckets = bucketsOf(folded, origin, known);
+    const wait = await store.write((db) => beginAttempt(db, buckets, clock.now()));
+    if (wait > 0) return { outcome: 'wait', wait };
+
+    const account = await operators.find(name);
+    // Strangers in great number must not keep those out who belong here.
+    if (checks >= mostChecksAtOnce && known === undefined) return { outcome: 'busy' };
+    if (!(await isRight(account, password)) || !account) {
+      await store.write((db) => noteInAudit(db, clock.now(), failureLine(account, origin)));
+      return { outcome: 'wrong' };
+    }
+    const entered = await store.write(async (db) => {
+      if (!(await isCurrent(db, account))) return undefined;
+      await forgiveAttempt(db, buckets);
+      const device = await rememberDevice(db, known, folded, clock.now());
+      return { device, ...(await enter(db, account)) };
+    });
+    if (!entered) return { outcome: 'wrong' };
+    sessions.tellEnded(entered.ended);
+    const { session, device } = entered;
+    return { outcome: 'signedIn', operator: account.operator, session, device };
+  }
+
+  async function isRight(account: Account | undefined, password: string): Promise<boolean> {
     checks += 1;
     try {
-      const folded = foldName(name);
-      const known = await findDevice(store.db, origin.device, folded, clock.now());
-      const buckets = bucketsOf(folded, origin, known);
-      const wait = await store.write((db) => beginAttempt(db, buckets, clock.now()));
-      if (wait > 0) return { outcome: 'wait', wait };
-
-      const account = await operators.find(name);
-      const right = account
-        ? await passwords.matches(password, account.passwordHash)
-        : await passwords.pretend(password);
-      if (!account || !right) {
-        await store.write((db) => noteInAudit(db, clock.now(), failureLine(account, origin)));
-        return { outcome: 'wrong' };
-      }
-      const entered = await store.write(async (db) => {
-        if (!(await isCurrent(db, account))) return undefined;
-        await forgiveAttempt(db, buckets);
-        const device = await rememberDevice(db, known, folded, clock.now());
-        return { device, ...(await enter(db, account)) };
-      });
-      if (!entered) return { outcome: 'wrong' };
-      sessions.tellEnded(entered.ended);
-      return {
-        outcome: 'signedIn',
-        operator: account.operator,
-        session: entered.session,
-        device: entered.device,
-      };
+      if (!account) return await passwords.pretend(password);
+      return await passwords.matches(password, account.passwordHash);
     } finally {
       checks -= 1;
     }
