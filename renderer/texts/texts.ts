@@ -2,6 +2,7 @@ import { createInstance } from 'i18next';
 import type { i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { config } from './en/config.ts';
+import type { messages } from './en/messages.ts';
 import type { portal } from './en/portal.ts';
 import type { ui } from './en/ui.ts';
 import { languageToShow } from './languages.ts';
@@ -11,6 +12,7 @@ import type { Language, Translated } from './languages.ts';
 export interface Namespaces {
   ui: typeof ui;
   config: typeof config;
+  messages: typeof messages;
   portal: typeof portal;
 }
 
@@ -49,10 +51,12 @@ export const startTexts = async (
   document.documentElement.lang = language;
 };
 
+/** The languages that this program has a catalogue for. */
+export const availableLanguages = (): Language[] => Object.keys(texts.options.resources ?? {}) as Language[];
+
 /** Shows another language from now on. */
 export const showLanguage = async (chosen: 'system' | Language): Promise<void> => {
-  const available = Object.keys(texts.options.resources ?? {}) as Language[];
-  const language = languageToShow(chosen, navigator.languages, available);
+  const language = languageToShow(chosen, navigator.languages, availableLanguages());
   if (language === texts.language) return;
   await texts.changeLanguage(language);
   document.documentElement.lang = language;

@@ -19,11 +19,12 @@ interface RadioGroupProps<Value extends string> extends FieldFrame {
   onChange: (value: Value) => void;
   onBlur?: () => void;
   ref?: Ref<HTMLInputElement>;
+  disabled?: boolean;
 }
 
 /** One of a few options, all in sight. */
 export function RadioGroup<Value extends string>(props: RadioGroupProps<Value>) {
-  const { label, hint, error, mark, value, options, onChange, onBlur, ref } = props;
+  const { label, hint, error, mark, value, options, onChange, onBlur, ref, disabled = false } = props;
   const name = useId();
   return (
     <Field label={label} hint={hint} error={error} mark={mark} labelled="group">
@@ -38,7 +39,7 @@ export function RadioGroup<Value extends string>(props: RadioGroupProps<Value>) 
                   name={name}
                   ref={at === 0 ? ref : undefined}
                   checked={option.value === value}
-                  disabled={option.reason !== undefined}
+                  disabled={disabled || option.reason !== undefined}
                   aria-describedby={option.reason === undefined ? undefined : `${name}-${option.value}`}
                   onBlur={onBlur}
                   onChange={() => onChange(option.value)}
