@@ -1,22 +1,26 @@
 import { presenceStates } from '#shared/portal-api.ts';
 import type { Computer, PresenceState } from '#shared/portal-api.ts';
+import { matches } from '../parts/matches.ts';
 
-/** Which computers the list shows. Nothing chosen shows all. */
+/** Which computers the list shows. */
 export interface ComputerFilter {
   search: string;
-  presence?: PresenceState;
-  /** A customer's code. */
-  customer?: string;
+  presence: PresenceState | typeof every;
+  /** A customer's code, which is in capital letters. */
+  customer: string;
 }
+
+/** Any state, any customer. */
+export const every = 'all';
+export const wholeList: ComputerFilter = { search: '', presence: every, customer: every };
 
 /** The computers that have every word of the search in one of their texts, and the chosen state and customer. */
 export function filterComputers(computers: Computer[], filter: ComputerFilter): Computer[] {
-  const words = filter.search.toLowerCase().split(/\s+/).filter(Boolean);
   return computers.filter(
     (computer) =>
-      (filter.presence === undefined || computer.presence === filter.presence) &&
-      (filter.customer === undefined || computer.customer === filter.customer) &&
-      words.every((word) => textOf(computer).includes(word)),
+      (filter.presence === every || computer.presence === filter.presence) &&
+      (filter.customer === every || computer.customer === filter.customer) &&
+      matches(filter.search, textsOf(computer)),
   );
 }
 
@@ -33,12 +37,10 @@ export function countPresence(computers: Computer[]): Record<PresenceState, numb
 /** The filter that an address's query names; what it does not know it leaves out. */
 export function parseFilter(query: string): ComputerFilter {
   const asked = new URLSearchParams(query);
-  const presence = presenceStates.find((state) => state === asked.get('state'));
-  const customer = asked.get('customer');
   return {
     search: asked.get('search') ?? '',
-    ...(presence !== undefined && { presence }),
-    ...(customer !== null && customer !== '' && { customer }),
+    presence: presenceStates.find((state) => state === asked.get('state')) ?? every,
+    customer: asked.get('customer') ?? every,
   };
 }
 
@@ -46,10 +48,15 @@ export function parseFilter(query: string): ComputerFilter {
 export function filterQuery({ search, presence, customer }: ComputerFilter): string {
   const query = new URLSearchParams();
   if (search !== '') query.set('search', search);
-  if (presence !== undefined) query.set('state', presence);
-  if (customer !== undefined) query.set('customer', customer);
+  if (presence !== every) query.set('state', presence);
+  if (customer !== every) query.set('customer', customer);
   return query.size === 0 ? '' : `?${query.toString()}`;
 }
 
-const textOf = ({ name, cmId, customer, osName, lastAddress = '' }: Computer): string =>
-  `${name} ${cmId} ${customer} ${osName} ${lastAddress}`.toLowerCase();
+const textsOf = ({ name, cmId, customer, osName, lastAddress = '' }: Computer): string[] => [
+  name,
+  cmId,
+  customer,
+  osName,
+  lastAddress,
+];

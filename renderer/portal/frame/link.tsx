@@ -5,11 +5,13 @@ import { go } from './address.ts';
 
 interface LinkProps extends Omit<ComponentPropsWithRef<'a'>, 'href' | 'onClick'> {
   to: Route;
+  /** What follows the path, with its `?`. */
+  query?: string;
 }
 
 /** A link to a place of the Portal. With a modifier key the browser opens it as it opens any other. */
-export function Link({ to, children, ...rest }: LinkProps) {
-  const href = routePath(to);
+export function Link({ to, query = '', children, ...rest }: LinkProps) {
+  const href = routePath(to) + query;
   return (
     <a
       {...rest}

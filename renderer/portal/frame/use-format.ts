@@ -34,7 +34,9 @@ export function formatOf(language: string): Format {
     moment: (moment) => formatMoment(moment, language),
     date: (moment) => formatDate(moment, language),
     hour: (moment) =>
-      new Intl.DateTimeFormat(language, { weekday: 'short', hour: '2-digit', minute: '2-digit' }).format(moment),
+      new Intl.DateTimeFormat(language, { weekday: 'short', hour: '2-digit', minute: '2-digit' }).format(
+        moment,
+      ),
     relative: (moment, now) => formatRelative(moment, now, language),
     span: (seconds) => formatSpan(seconds, language),
   };

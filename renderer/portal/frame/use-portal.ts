@@ -4,6 +4,7 @@ import type { LiveData, Snapshot } from '../api/live-data.ts';
 import type { CallError, CallInput, Outcome, PortalClient } from '../api/portal-client.ts';
 import type { Resource } from '../api/resources.ts';
 import type { ServerClock } from '../api/server-clock.ts';
+import type { SettingsDraft } from '../settings/settings-draft.ts';
 
 /** What every page works with while somebody is signed in. */
 export interface Portal {
@@ -11,6 +12,8 @@ export interface Portal {
   data: LiveData;
   clock: ServerClock;
   operator: Operator;
+  /** Settings that were changed and not saved, by CM-ID: leaving a page does not lose them. */
+  drafts: Map<string, SettingsDraft>;
 }
 
 export const PortalContext = createContext<Portal | undefined>(undefined);
@@ -28,6 +31,15 @@ export function useResource<T>(resource: Resource<T>): Snapshot<T> {
   // Pages make a resource anew at every rendering; only another key is another resource.
   if (held.resource.key !== resource.key) hold({ resource, watch: watcherOf(data, resource) });
   return useSyncExternalStore(held.watch, () => data.snapshot(held.resource));
+}
+
+/** Like `useResource`, but goes on showing what it showed until another resource has been read. */
+export function useSteadyResource<T>(resource: Resource<T>): Snapshot<T> {
+  const snapshot = useResource(resource);
+  const [shown, show] = useState(snapshot);
+  const ready = snapshot.value !== undefined || snapshot.error !== undefined;
+  if (ready && snapshot !== shown) show(snapshot);
+  return ready ? snapshot : shown;
 }
 
 const watcherOf =

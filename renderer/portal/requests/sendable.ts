@@ -25,7 +25,12 @@ export const validities = [15, 60, day, 3 * day] as const;
 /** The tasks that every computer has. */
 export const knownTasks = defaultSchedule.tasks.map(({ id, title }) => ({ id, title }));
 
-export const emptyForm: CommandForm = { taskId: knownTasks[0]?.id ?? '', title: '', text: '', validMinutes: day };
+export const emptyForm: CommandForm = {
+  taskId: knownTasks[0]?.id ?? '',
+  title: '',
+  text: '',
+  validMinutes: day,
+};
 
 /** The arguments of a command, as its kind wants them. */
 export function argsOf(kind: SendableKind, form: CommandForm): Record<string, string> {

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Operator } from '#shared/portal-api.ts';
 import { Button } from '../../ui/button.tsx';
@@ -6,6 +6,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import type { CallError, PortalClient } from '../api/portal-client.ts';
 import { CallNotice } from '../frame/call-notice.tsx';
+import { Mark } from '../frame/mark.tsx';
 import { usePageTitle } from '../frame/page.tsx';
 import styles from './sign-in-page.module.css';
 
@@ -24,7 +25,9 @@ export function SignInPage({ client, ended, onSignedIn }: SignInPageProps) {
   const [pending, setPending] = useState(false);
   const [error, setError] = useState<CallError>();
   const passwordField = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
+  const nameField = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
   usePageTitle(t('signIn.title'));
+  useEffect(() => nameField.current?.focus(), []);
 
   const signIn = async (): Promise<void> => {
     if (pending || name === '' || password === '') return;
@@ -50,6 +53,7 @@ export function SignInPage({ client, ended, onSignedIn }: SignInPageProps) {
         }}
       >
         <header className={styles.header}>
+          <Mark />
           <h1>{t('signIn.title')}</h1>
           <p className={styles.intro}>{t('signIn.intro')}</p>
         </header>
@@ -63,6 +67,7 @@ export function SignInPage({ client, ended, onSignedIn }: SignInPageProps) {
             autoComplete="username"
             maxLength={100}
             width="full"
+            ref={nameField}
           />
           <TextField
             label={t('signIn.password')}

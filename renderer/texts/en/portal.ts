@@ -1,5 +1,6 @@
 import { computer, computers, inventory, overview } from './portal/computers.ts';
 import { messages, requests } from './portal/requests.ts';
+import { settings } from './portal/settings.ts';
 
 /** Texts of the CM Portal. */
 export const portal = {
@@ -39,7 +40,8 @@ export const portal = {
     unavailable: 'The CM Server cannot do this at the moment. Try again in a minute.',
     internal: 'The CM Server failed at this. Try again; if it stays, look into the server’s log.',
     unreachable: 'The CM Server cannot be reached. Check your network; the page tries again by itself.',
-    mismatch: 'The answer was not one of this CM Server. Load the page again; if it stays, something stands between you and the server.',
+    mismatch:
+      'The answer was not one of this CM Server. Load the page again; if it stays, something stands between you and the server.',
   },
   signIn: {
     title: 'Sign in',
@@ -79,12 +81,14 @@ export const portal = {
   inventory,
   requests,
   messages,
+  settings,
   customers: {
     title: 'Customers',
     add: 'Add customer',
     maintainerOnly: 'Only a maintainer may add customers.',
     code: 'Code',
-    codeHint: 'Two to eight capital letters. CM-IDs of the customer’s computers begin with it, such as {{example}}.',
+    codeHint:
+      'Two to eight capital letters. CM-IDs of the customer’s computers begin with it, such as {{example}}.',
     codeWrong: 'Use two to eight capital letters, A to Z.',
     name: 'Name',
     nameNeeded: 'Write the customer’s name.',
@@ -97,7 +101,8 @@ export const portal = {
   },
   tokens: {
     title: 'Registration tokens',
-    intro: 'A token lets one computer register, once. It says where this CM Server is and how to know it for sure.',
+    intro:
+      'A token lets one computer register, once. It says where this CM Server is and how to know it for sure.',
     make: 'Make token',
     customer: 'Customer',
     note: 'Note',
@@ -113,7 +118,8 @@ export const portal = {
     once: 'This text is shown only now. Copy it and give it to the computer.',
     text: 'Registration token',
     copy: 'Copy',
-    howTo: 'On the computer: start C-Monitor, open its configuration, page General, enter the token and press Register.',
+    howTo:
+      'On the computer: start C-Monitor, open its configuration, page General, enter the token and press Register.',
     waiting: 'Waiting for the computer to register…',
     registered: '{{cmId}} has registered.',
     open: 'Open it',

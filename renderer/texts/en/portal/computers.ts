@@ -24,7 +24,7 @@ export const computers = {
     os: 'Operating system',
     lastContact: 'Last contact',
     path: 'Path',
-    waiting: 'Requests waiting',
+    waiting: 'Waiting',
   },
   never: 'never',
   unnamed: 'without a name',
@@ -88,7 +88,8 @@ export const overview = {
   settingsNever: 'version {{version}} saved, none applied yet',
   online: 'Online information',
   onlineAt: 'as of {{age}}',
-  onlineNone: 'This computer has not reported its state yet. It does so every few minutes while it is online.',
+  onlineNone:
+    'This computer has not reported its state yet. It does so every few minutes while it is online.',
   cpu: 'Processor',
   memory: 'Memory',
   usedOf: '{{used}} of {{total}}',
@@ -107,7 +108,8 @@ export const overview = {
   nobody: 'nobody',
   load: 'Load in the last 48 hours',
   loadNone: 'There is nothing to draw yet: no load was reported in the last 48 hours.',
-  loadSummary: 'Processor: {{cpuMean}} on average, {{cpuHighest}} at most. Memory: {{memoryMean}} on average, {{memoryHighest}} at most.',
+  loadSummary:
+    'Processor: {{cpuMean}} on average, {{cpuHighest}} at most. Memory: {{memoryMean}} on average, {{memoryHighest}} at most.',
   loadAt: '{{moment}}: processor {{cpu}}, memory {{memory}}',
   unknown: 'not reported',
 } as const;
@@ -141,7 +143,7 @@ export const inventory = {
   no: 'no',
   unknown: 'unknown',
   searchSoftware: 'Search software',
-  softwareFound: '{{count}} of {{all}}',
+  softwareFound: '{{shown}} of {{all}}',
   field: {
     name: 'Name',
     version: 'Version',

@@ -96,7 +96,7 @@ export const requests = {
     search: 'Search processes',
     omitted_one: 'The list was too long: {{count}} process with little memory was left out.',
     omitted_other: 'The list was too long: {{count}} processes with little memory were left out.',
-    processCount: '{{count}} of {{all}} processes',
+    processCount: '{{shown}} of {{all}} processes',
   },
   process: {
     name: 'Name',

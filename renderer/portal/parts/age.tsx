@@ -1,0 +1,13 @@
+import { useFormat } from '../frame/use-format.ts';
+import { useNow } from '../frame/use-portal.ts';
+
+/** How long ago a moment was; the moment itself when pointed at. */
+export function Age({ of }: { of: number }) {
+  const format = useFormat();
+  const now = useNow();
+  return (
+    <time dateTime={new Date(of).toISOString()} title={format.moment(of)}>
+      {format.relative(of, now)}
+    </time>
+  );
+}

@@ -1,0 +1,7 @@
+import type { Token } from '#shared/portal-api.ts';
+
+/** Whether a token can still be used. One that was used stays used after its time. */
+export function tokenState({ usedAt, notAfter }: Token, now: number): 'unused' | 'used' | 'expired' {
+  if (usedAt !== undefined) return 'used';
+  return now > notAfter ? 'expired' : 'unused';
+}
