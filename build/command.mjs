@@ -93,9 +93,9 @@ function endGroup(child) {
  */
 function tellingWords(text, code) {
   const lines = text.split('\n').map((line) => line.trim());
-  const failure = lines.find(
-    (line) => /error|failed|unable|denied/i.test(line) && !line.startsWith('npm error code'),
-  );
+  // npm says first what kind of error it met, line by line, and only then which.
+  const says = lines.filter((line) => !/^npm error (code|errno|syscall|address|port) /.test(line));
+  const failure = says.find((line) => /error|failed|unable|denied/i.test(line));
   const telling = failure ?? lines.filter(Boolean).at(-1);
   return telling ? telling.slice(0, 200) : `exit code ${code}`;
 }

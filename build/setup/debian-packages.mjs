@@ -65,7 +65,8 @@ async function install(missing) {
   const command = (/** @type {string[]} */ names) =>
     `sudo apt-get update && sudo apt-get install -y --no-install-recommends ${names.join(' ')}`;
   if (!privileged) {
-    return { failed: `missing: ${missing.join(' ')}`, command: command(await knownNames(missing)) };
+    const names = await knownNames(missing);
+    return { failed: `missing: ${names.join(' ')}`, command: command(names) };
   }
   await apt(privileged, ['update'], 300);
   const names = await knownNames(missing);

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { projectRoot } from '../electron-dist.mjs';
 import { machineEnvironment, run } from '../command.mjs';
 
+// Retried as often as npm does by itself, but without its pauses of minutes.
+const patience = ['--fetch-retry-mintimeout=1000', '--fetch-retry-factor=2'];
+
 /** @type {import('../setup.mjs').Step} */
 export const npmPackages = {
   name: 'npm packages',
@@ -11,21 +14,19 @@ export const npmPackages = {
     const wanted = readPackages(join(projectRoot, 'package-lock.json'));
     const present = readPackages(join(projectRoot, 'node_modules', '.package-lock.json'));
     const difference = firstDifference(wanted, present);
-    if (!difference) return { did: `${Object.keys(wanted).length - 1} in place` };
-    // Not `npm ci`: it refuses a lock file without the programs of every other platform, which not every registry has.
-    const installed = await run('npm', ['install', '--no-save', '--no-audit', '--no-fund'], {
-      seconds: 900,
-      env: machineEnvironment(),
-    });
-    if (!installed.ok) return { failed: `npm: ${installed.reason}`, command: 'npm install --no-save' };
+    if (difference) {
+      // Not `npm ci`: it refuses a lock file without the programs of every other platform, which not every registry has.
+      const args = ['install', '--no-save', '--no-audit', '--no-fund', ...patience];
+      const installed = await run('npm', args, { seconds: 900, env: machineEnvironment() });
+      if (!installed.ok) return { failed: `npm: ${installed.reason}`, command: 'npm install --no-save' };
+    }
     if (!existsSync(join(projectRoot, 'node_modules', '.bin', 'node'))) {
-      const command = 'npm install --no-save --ignore-scripts=false';
       return {
-        failed: 'the Node 24 of this project was not unpacked: npm may not run install scripts here',
-        command,
+        failed: 'the Node 24 of this project is not unpacked, because npm may not run install scripts here',
+        command: 'npm rebuild node --ignore-scripts=false',
       };
     }
-    return { did: `installed (${difference})` };
+    return { did: difference ? `installed (${difference})` : `${Object.keys(wanted).length - 1} in place` };
   },
 };
 
