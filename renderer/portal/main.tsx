@@ -1,4 +1,4 @@
-// Before all that makes schemas.
+// oxlint-disable-next-line import/no-unassigned-import -- it must act before any schema is made
 import '../strict-csp.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -33,7 +33,7 @@ describe('live data', () => {
   test('reads what is watched and tells its watchers', async () => {
     const data = createLiveData(client);
     const things = resource();
-    const listener = vi.fn();
+    const listener = vi.fn<() => void>();
     expect(data.snapshot(things.made)).toEqual({ loading: true });
     data.watch(things.made, listener);
     await vi.advanceTimersByTimeAsync(0);

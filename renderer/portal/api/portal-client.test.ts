@@ -13,8 +13,7 @@ async function clientOf(listener: RequestListener) {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const dates: (string | null)[] = [];
   const client = createPortalClient(
-    (path, init) =>
-      fetch(url + String(path), { ...init, headers: { ...init?.headers, connection: 'close' } }),
+    (path, init) => fetch(`${url}${path as string}`, init),
     (response) => dates.push(response.headers.get('date')),
   );
   return { client, dates, server };

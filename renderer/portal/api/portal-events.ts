@@ -2,11 +2,7 @@ import { portalEventSchema } from '#shared/portal-api.ts';
 import type { PortalEvent } from '#shared/portal-api.ts';
 
 /** What is asked of the browser's `EventSource`. */
-export type EventStream = Pick<EventSource, 'readyState' | 'close'> & {
-  onopen: ((event: Event) => void) | null;
-  onerror: ((event: Event) => void) | null;
-  onmessage: ((event: MessageEvent) => void) | null;
-};
+export type EventStream = Pick<EventSource, 'readyState' | 'close' | 'addEventListener'>;
 
 interface Listener {
   onEvent(event: PortalEvent): void;
@@ -24,35 +20,38 @@ const longestWaitMs = 30_000;
  * itself, but gives up when the server answered with an error; then this does, ever more slowly.
  */
 export function listenToPortal(open: () => EventStream, listener: Listener): () => void {
+  const ended = new AbortController();
+  const { signal } = ended;
   let stream: EventStream;
   let attempts = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
+  const onOpen = (): void => {
+    attempts = 0;
+    listener.onOpen();
+  };
+  const onMessage = ({ data }: MessageEvent): void => {
+    const event = readEvent(data);
+    if (event) listener.onEvent(event);
+  };
+  const onError = (): void => {
+    if (stream.readyState === closed) {
+      timer = setTimeout(connect, Math.random() * Math.min(longestWaitMs, 1000 * 2 ** attempts));
+      attempts += 1;
+    }
+    listener.onBroken();
+  };
   const connect = (): void => {
     stream = open();
-    stream.onopen = () => {
-      attempts = 0;
-      listener.onOpen();
-    };
-    stream.onmessage = ({ data }) => {
-      const event = readEvent(data);
-      if (event) listener.onEvent(event);
-    };
-    stream.onerror = () => {
-      if (stream.readyState === closed) {
-        timer = setTimeout(connect, Math.random() * Math.min(longestWaitMs, 1000 * 2 ** attempts));
-        attempts += 1;
-      }
-      listener.onBroken();
-    };
+    stream.addEventListener('open', onOpen, { signal });
+    stream.addEventListener('message', onMessage, { signal });
+    stream.addEventListener('error', onError, { signal });
   };
 
   connect();
   return () => {
     clearTimeout(timer);
-    stream.onopen = null;
-    stream.onmessage = null;
-    stream.onerror = null;
+    ended.abort();
     stream.close();
   };
 }

@@ -39,12 +39,12 @@ export function SoftwareTable({ software }: { software: Software[] }) {
     <>
       <ListTools>
         <SearchField label={t('inventory.searchSoftware')} value={search} onChange={setSearch} />
-        <span role="status">
+        <output>
           {t('inventory.softwareFound', {
             shown: format.number(rows.length),
             all: format.number(software.length),
           })}
-        </span>
+        </output>
       </ListTools>
       <List
         label={t('inventory.source.software')}

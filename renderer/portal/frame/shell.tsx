@@ -31,14 +31,14 @@ export function Shell({ route, connection, onSignedOut, children }: ShellProps) 
           <Mark />
           {t('name')}
         </Link>
-        <span className={styles.connection} role="status">
+        <output className={styles.connection}>
           <Tooltip text={t(`connection.${connection}Hint`)} side="bottom">
             <span className={styles.connectionText}>
               <Dot tone={connection === 'live' ? 'ok' : 'warn'} />
               {t(`connection.${connection}`)}
             </span>
           </Tooltip>
-        </span>
+        </output>
         <AccountMenu onSignedOut={onSignedOut} />
       </header>
       <nav className={styles.nav} aria-label={t('nav.label')}>

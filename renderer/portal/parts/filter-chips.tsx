@@ -16,7 +16,7 @@ interface FilterChipsProps<Id extends string> {
 /** Kinds of rows with their counts, of which one is shown. */
 export function FilterChips<Id extends string>({ label, chips, chosen, onChoose }: FilterChipsProps<Id>) {
   return (
-    <div className={styles.chips} role="group" aria-label={label}>
+    <fieldset className={styles.chips} aria-label={label}>
       {chips.map((chip) => (
         <button
           key={chip.id}
@@ -28,6 +28,6 @@ export function FilterChips<Id extends string>({ label, chips, chosen, onChoose 
           {chip.label} <span className={styles.count}>{chip.count}</span>
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }

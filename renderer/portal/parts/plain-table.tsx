@@ -1,3 +1,4 @@
+import { ScrollRegion } from './scroll-region.tsx';
 import styles from './plain-table.module.css';
 
 interface PlainTableProps {
@@ -13,8 +14,7 @@ interface PlainTableProps {
 export function PlainTable({ label, labels, rows, empty }: PlainTableProps) {
   if (rows.length === 0) return <p className={styles.empty}>{empty}</p>;
   return (
-    // A scrolling region must be reachable by keyboard.
-    <div className={styles.frame} role="region" aria-label={label} tabIndex={0}>
+    <ScrollRegion label={label} className={styles.frame}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -35,6 +35,6 @@ export function PlainTable({ label, labels, rows, empty }: PlainTableProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }

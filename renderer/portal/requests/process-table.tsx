@@ -26,12 +26,12 @@ export function ProcessTable({ list, copy }: { list: ProcessList; copy: ReactNod
     <>
       <ListTools>
         <SearchField label={t('requests.detail.search')} value={search} onChange={setSearch} />
-        <span role="status">
+        <output>
           {t('requests.detail.processCount', {
             shown: format.number(rows.length),
             all: format.number(list.processes.length),
           })}
-        </span>
+        </output>
         {copy}
       </ListTools>
       {list.omitted === undefined ? null : <p>{t('requests.detail.omitted', { count: list.omitted })}</p>}

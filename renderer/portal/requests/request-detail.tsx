@@ -39,9 +39,9 @@ function Request({ command }: { command: SentCommand }) {
         }}
         title={kindName(command.kind)}
         marks={
-          <span role="status">
+          <output>
             <CommandStateMark state={command.state} />
-          </span>
+          </output>
         }
         actions={cancellable(command.state) ? <CancelButton command={command} /> : undefined}
       />

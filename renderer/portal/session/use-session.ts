@@ -23,11 +23,7 @@ export function useSession(client: PortalClient): SessionControl {
 
   const ask = useCallback(() => {
     setSession({ phase: 'asking' });
-    void client.call('session', {}).then((outcome) => {
-      if (outcome.ok) setSession({ phase: 'in', operator: outcome.value });
-      else if (outcome.error.code === 'signInFirst') setSession({ phase: 'out', ended: false });
-      else setSession({ phase: 'unknown', error: outcome.error });
-    });
+    void askSession(client).then(setSession);
   }, [client]);
   const begin = useCallback((operator: Operator) => setSession({ phase: 'in', operator }), []);
   const end = useCallback(
@@ -35,6 +31,15 @@ export function useSession(client: PortalClient): SessionControl {
     [],
   );
 
-  useEffect(ask, [ask]);
+  useEffect(() => {
+    void askSession(client).then(setSession);
+  }, [client]);
   return { session, ask, begin, end };
+}
+
+async function askSession(client: PortalClient): Promise<Session> {
+  const outcome = await client.call('session', {});
+  if (outcome.ok) return { phase: 'in', operator: outcome.value };
+  const { error } = outcome;
+  return error.code === 'signInFirst' ? { phase: 'out', ended: false } : { phase: 'unknown', error };
 }

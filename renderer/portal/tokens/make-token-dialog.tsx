@@ -123,7 +123,7 @@ function MadeTokenDialog({ made: { token, text }, onClose }: { made: MadeToken; 
         />
         <p>{t('tokens.howTo')}</p>
         {usedBy === undefined ? (
-          <p role="status">{t('tokens.waiting')}</p>
+          <output>{t('tokens.waiting')}</output>
         ) : (
           <Notice
             tone="ok"
