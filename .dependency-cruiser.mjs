@@ -93,6 +93,13 @@ export default {
       to: { path: '^(forge-server|renderer|build|bench|tests)/' },
     },
     {
+      name: 'workshop-reaches-neutral-shared-only',
+      comment: 'What makes and starts the programs does not need to know what is in them.',
+      severity: 'error',
+      from: { path: '^build/' },
+      to: { path: '^(shared/wire|electron|forge-server|renderer|bench|tests)/' },
+    },
+    {
       name: 'no-development-packages-in-the-product',
       comment: 'What the product needs stands under dependencies. Electron itself is given by the runtime.',
       severity: 'error',

@@ -64,6 +64,7 @@ describe('borders', () => {
       'renderer/config/main.tsx': "import '#shared/wire/sign.ts';\nimport 'node:fs';\n",
       'forge-server/server.ts': empty,
       'forge-server/outbox.ts': "import './missing.ts';\n",
+      'build/start.ts': "import '#forge/server.ts';\n",
       'forge-server/inbox.ts': "import '#agent/agent.ts';\n",
     });
     const { ok, said } = await gate(folder, 'depcruise', ['--output-type', 'err', '.']);
@@ -85,6 +86,7 @@ describe('borders', () => {
       'shared-is-neutral: shared/protocol/a.ts',
       'transports-know-no-commands: electron/agent/transports/http.ts',
       'wire-reaches-shared-only: shared/wire/sign.ts',
+      'workshop-reaches-neutral-shared-only: build/start.ts',
     ]);
   });
 });

@@ -15,7 +15,10 @@ const filled = (path: string, params: Record<string, string> = {}): string =>
  */
 export const signIn = async (base: string, name: string, password: string): Promise<PortalClient> => {
   let cookie = '';
-  const call = async <C extends PortalCall>(route: C, input: Partial<PortalInput<C>> = {}): Promise<PortalAnswer<C>> => {
+  const call = async <C extends PortalCall>(
+    route: C,
+    input: Partial<PortalInput<C>> = {},
+  ): Promise<PortalAnswer<C>> => {
     const { method, path, answer } = portalApi[route];
     const response = await fetch(new URL(filled(path, input.params), base), {
       method,
@@ -26,7 +29,10 @@ export const signIn = async (base: string, name: string, password: string): Prom
     if (cookies.length > 0) cookie = cookies.join('; ');
     const text = await response.text();
     const said: unknown = text === '' ? null : JSON.parse(text);
-    if (!response.ok) throw new Error((said as { message?: string } | null)?.message ?? `the Portal answered ${response.status}`);
+    if (!response.ok)
+      throw new Error(
+        (said as { message?: string } | null)?.message ?? `the Portal answered ${response.status}`,
+      );
     return answer.parse(said) as PortalAnswer<C>;
   };
   await call('signIn', { body: { name, password } } as Partial<PortalInput<'signIn'>>);

@@ -31,7 +31,12 @@ export const startProgram = (program: string, args: string[], options: ProgramOp
     child = spawn(program, args, {
       // A group of its own, so that Ctrl-C reaches only this process, which stops the others in their order.
       detached: process.platform !== 'win32',
-      stdio: ['ignore', options.quiet === true ? 'ignore' : 'inherit', 'inherit', ...(options.onMessage ? ['ipc' as const] : [])],
+      stdio: [
+        'ignore',
+        options.quiet === true ? 'ignore' : 'inherit',
+        'inherit',
+        ...(options.onMessage ? ['ipc' as const] : []),
+      ],
       env: { ...process.env, ...options.env },
     });
     if (options.onMessage) child.on('message', options.onMessage);

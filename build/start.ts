@@ -65,37 +65,55 @@ const prepareAgent = async (): Promise<void> => {
   writeFileSync(token, stdout, { mode: 0o600 });
 };
 
-const startForge = (onEnd: (code: number) => void): Promise<{ forge: Program; portal: string; login: Login | undefined }> =>
+const startForge = (
+  onEnd: (code: number) => void,
+): Promise<{ forge: Program; portal: string; login: Login | undefined }> =>
   new Promise((resolve, reject) => {
-    const forge = startProgram(process.execPath, [quietNode, dist('server', 'main.js'), '--config', forgeConfig], {
-      quiet: true,
-      onEnd: (code) => {
-        reject(new Error('Forge ended.'));
-        onEnd(code);
+    const forge = startProgram(
+      process.execPath,
+      [quietNode, dist('server', 'main.js'), '--config', forgeConfig],
+      {
+        quiet: true,
+        onEnd: (code) => {
+          reject(new Error('Forge ended.'));
+          onEnd(code);
+        },
+        onMessage: (message) => {
+          const started = startedSchema.parse(message);
+          if (started.firstOperator)
+            writeFileSync(loginFile, JSON.stringify(started.firstOperator), { mode: 0o600 });
+          const login = existsSync(loginFile)
+            ? (JSON.parse(readFileSync(loginFile, 'utf8')) as Login)
+            : undefined;
+          resolve({ forge, portal: started.addresses[0] ?? '', login });
+        },
       },
-      onMessage: (message) => {
-        const started = startedSchema.parse(message);
-        if (started.firstOperator) writeFileSync(loginFile, JSON.stringify(started.firstOperator), { mode: 0o600 });
-        const login = existsSync(loginFile) ? (JSON.parse(readFileSync(loginFile, 'utf8')) as Login) : undefined;
-        resolve({ forge, portal: started.addresses[0] ?? '', login });
-      },
-    });
+    );
   });
 
 const startAgent = (onEnd: (code: number) => void): Program => {
-  const hasDisplay = process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
+  const hasDisplay =
+    process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
   if (once || !hasDisplay) {
     if (!once) say('There is no display, so the agent runs without icon and window.');
-    return startProgram(process.execPath, [quietNode, dist('headless', 'headless.js'), '--data', agentFolder], {
-      quiet: true,
-      env: { CMONITOR_SUPERVISED: '1' },
-      restartOn: restartExitCode,
-      onEnd,
-    });
+    return startProgram(
+      process.execPath,
+      [quietNode, dist('headless', 'headless.js'), '--data', agentFolder],
+      {
+        quiet: true,
+        env: { CMONITOR_SUPERVISED: '1' },
+        restartOn: restartExitCode,
+        onEnd,
+      },
+    );
   }
   // Chromium refuses to run its sandbox for root.
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return startProgram(requireElectron().executable, [...asRoot, projectRoot, '--data', agentFolder, '--open', 'general'], { onEnd });
+  return startProgram(
+    requireElectron().executable,
+    [...asRoot, projectRoot, '--data', agentFolder, '--open', 'general'],
+    { onEnd },
+  );
 };
 
 const programs: Program[] = [];
@@ -121,7 +139,10 @@ try {
   say(`CM Portal     ${portal}`);
   if (login) say(`Sign in as    ${login.name}, password ${login.password} (until you change it)`);
   if (once) {
-    if (!login) throw new Error(`The login of the first start is gone from ${loginFile}. Remove the folder .data to begin anew.`);
+    if (!login)
+      throw new Error(
+        `The login of the first start is gone from ${loginFile}. Remove the folder .data to begin anew.`,
+      );
     await firstJob(await signIn(portal, login.name, login.password), say);
     await stopAll();
     say('Stopped       everything is in .data, for the next start');
