@@ -70,11 +70,15 @@ export const createOutbox = ({
     if (touched && !stopped) onChange();
     touched = false;
   };
+  const touchNow = (): void => {
+    touch();
+    setImmediate(announce);
+  };
   const stopListening = store.onCommit(announce);
 
   const runningTime = createRunningTime(store, clock);
   const messages = createMessages({ store, clock, runningTime, settings });
-  const queue = createQueue({ store, clock, messages, touch });
+  const queue = createQueue({ store, clock, messages, touch, touchNow });
   const { onTheWay } = queue;
   const caps = createCaps({ store, clock, messages, runningTime, settings, onTheWay });
   const byHand = createByHand({ store, clock, messages, settings, onTheWay, runningTime, touch });

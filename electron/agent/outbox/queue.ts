@@ -11,10 +11,10 @@ export type Parcel = MessageRecord & { body: string };
 
 /** What became of a try, where the receipt did not end it. */
 export type Settlement =
-  | { state: 'waiting'; nextTry: number; reason: string }
+  | { state: 'waiting'; nextTry: number | null; reason: string }
   | { state: 'sent'; nextTry: number; path: string }
   | { state: 'failed'; reason: string }
-  /** The try was called off; nothing came of it. */
+  /** Nothing came of the try, or its receipt has told already. */
   | { state: 'untried' };
 
 /** The outbox as the dispatcher sees it. */
@@ -37,6 +37,8 @@ export interface QueueOptions {
   messages: Messages;
   /** Something about some message has changed. */
   touch: () => void;
+  /** The same where no commit follows that would tell it. */
+  touchNow: () => void;
 }
 
 /** A next try farther ahead than any rule sets it comes from a clock that was wrong, and counts as due. */
@@ -49,7 +51,7 @@ export interface QueueInside extends Queue {
   confirm(receipt: Receipt, path: string): Promise<void>;
 }
 
-export const createQueue = ({ store, clock, messages, touch }: QueueOptions): QueueInside => {
+export const createQueue = ({ store, clock, messages, touch, touchNow }: QueueOptions): QueueInside => {
   const onTheWay = new Set<string>();
   const due = '(next_try IS NULL OR next_try <= ?1 OR next_try > ?1 + ?2)';
   const selectWaiting = store.prepare<Parcel & { checksum: number }>(
@@ -133,15 +135,19 @@ export const createQueue = ({ store, clock, messages, touch }: QueueOptions): Qu
         await store.write(() => damaged.forEach(({ id }) => fail(id, 'Its text was damaged on the disk.')));
       const sound = rows.filter(whole);
       for (const { id } of sound) onTheWay.add(id);
-      if (rows.length > 0) touch();
+      if (sound.length > 0) touchNow();
       return sound;
     },
     settle: async (id, settlement) => {
       try {
-        if (settlement.state !== 'untried') await store.write(() => write(id, settlement));
+        if (settlement.state !== 'untried') {
+          await store.write(() => {
+            write(id, settlement);
+            touch();
+          });
+        }
       } finally {
-        onTheWay.delete(id);
-        touch();
+        if (onTheWay.delete(id)) touchNow();
       }
     },
     underWay: (id) => onTheWay.has(id),
