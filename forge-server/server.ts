@@ -46,6 +46,8 @@ export interface Started {
 /** Forge: the CM Server with its CM Portal. */
 export interface ForgeServer {
   readonly serverId: string;
+  /** The rooms of the server, for a program that has it in its own process. */
+  readonly core: Core;
   /** Opens the ports. Throws StartError when it cannot; then `stop` still has to be called. */
   start(): Promise<Started>;
   /** Makes a registration token, started or not. */
@@ -110,6 +112,7 @@ export const createServer = async (
 
   return {
     serverId: core.identity.serverId,
+    core,
     createToken: (wanted) => core.tokens.create(wanted),
     resetPassword: (name) => signIn.resetPassword(name),
 

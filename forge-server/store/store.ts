@@ -30,7 +30,9 @@ interface Job {
 const migrate = async (db: Kysely<Schema>): Promise<void> => {
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw new Error(`its tables could not be brought to the newest form: ${String(error)}`, { cause: error });
+  if (error === undefined) return;
+  const why = error instanceof Error ? error.message : 'unknown';
+  throw new Error(`its tables cannot be brought to the newest form: ${why}`, { cause: error });
 };
 
 /** Runs one work behind a savepoint; gives what to tell its owner once the whole group is committed. */

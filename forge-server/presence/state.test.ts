@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { presenceOf } from './state.ts';
+
+const now = 1_790_000_000_000;
+const patience = { silentAfterMs: 75_000, offlineAfterMs: 300_000 };
+const beat = (msAgo: number, change: object = {}) => ({
+  lastContact: now - msAgo,
+  lastPath: 'HTTP',
+  lastAddress: '192.0.2.7',
+  lastBeat: 'tick',
+  goingDown: false,
+  ...change,
+});
+
+test.each([
+  [beat(4000), 'online', 'tick by HTTP 4 s ago'],
+  [beat(75_000), 'online', 'tick by HTTP 75 s ago'],
+  [beat(75_001), 'silent', 'nothing since tick by HTTP 75 s ago'],
+  [beat(300_001), 'offline', 'nothing since tick by HTTP 5 min ago'],
+  [beat(3 * 86_400_000), 'offline', 'nothing since tick by HTTP 3 days ago'],
+  [beat(60_000, { goingDown: true }), 'stopped', 'it said that it stops: tick by HTTP 60 s ago'],
+  [beat(-500), 'online', 'tick by HTTP 0 s ago'],
+  [undefined, 'new', 'registered 2 h ago, not heard of since'],
+])('%o is %s', (last, state, evidence) => {
+  expect(presenceOf(last, now - 7_200_000, now, patience)).toEqual({ state, evidence });
+});
