@@ -21,9 +21,9 @@ const electronChromium = 'chrome148';
 function environment(bundle: Bundle): EnvironmentOptions {
   switch (bundle.kind) {
     case 'electron':
-      return program(bundle, [...givenByNode, ...givenByElectron, ...neverReached]);
+      return program(bundle, [...givenByNode, ...neverReached, ...givenByElectron]);
     case 'node':
-      return program(bundle, givenByNode);
+      return program(bundle, [...givenByNode, ...neverReached]);
     case 'preload':
       return preload(bundle);
     case 'window':

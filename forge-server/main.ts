@@ -95,7 +95,10 @@ const serve = async (server: ForgeServer): Promise<void> => {
   const asked = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, resolve);
   });
-  greet(await server.start());
+  const started = await server.start();
+  greet(started);
+  // A program that started this one learns the addresses without reading them off the screen.
+  process.send?.(started);
   await asked;
 };
 

@@ -167,7 +167,7 @@ const readJson = (text: string): unknown => {
 };
 
 const fieldsOf = (settings: PartialSettings): string[] =>
-  Object.entries(settings).flatMap(([page, fields]) => Object.keys(fields).map((field) => `${page}.${field}`));
+  Object.entries(settings).flatMap(([page, fields]) => Object.keys(fields ?? {}).map((field) => `${page}.${field}`));
 
 const merge = (base: PartialSettings, over: PartialSettings): PartialSettings => {
   const merged: Record<string, Fields> = {};

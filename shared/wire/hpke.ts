@@ -1,3 +1,4 @@
+import type { webcrypto } from 'node:crypto';
 import { Aes128Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from '@hpke/core';
 import { fromBase64Url } from './bytes.ts';
 import type { KeyPair } from './keys.ts';
@@ -11,8 +12,8 @@ export const encapsulatedBytes = 32;
 const buffer = (bytes: Uint8Array): ArrayBuffer => new Uint8Array(bytes).buffer;
 
 /** Keys are imported once: importing costs as much as sealing. Bounded, because a server meets many computers. */
-const imported = new Map<string, Promise<CryptoKey>>();
-const importKey = (raw: string, isPublic: boolean): Promise<CryptoKey> => {
+const imported = new Map<string, Promise<webcrypto.CryptoKey>>();
+const importKey = (raw: string, isPublic: boolean): Promise<webcrypto.CryptoKey> => {
   const name = `${isPublic ? 'public' : 'private'} ${raw}`;
   const known = imported.get(name);
   if (known !== undefined) return known;

@@ -43,11 +43,11 @@ const createSteps = (clock: Clock, onStep: (step: ProbeStep) => void = () => und
     const ms = (): number => Math.round((clock.monotonic() - startedAt) * 10) / 10;
     try {
       const result = await work();
-      steps.push({ step, outcome: result.outcome ?? 'ok', ms: ms(), words: result.words });
+      add({ step, outcome: result.outcome ?? 'ok', ms: ms(), words: result.words });
       return result;
     } catch (error) {
       const failure = networkError(error);
-      steps.push({ step, outcome: 'failed', ms: ms(), words: failure.message });
+      add({ step, outcome: 'failed', ms: ms(), words: failure.message });
       throw failure;
     }
   };
@@ -258,7 +258,7 @@ const tryAddresses = async (options: HttpProbeOptions, steps: Steps): Promise<st
 
 /** The connection test: every step on the way with its time and the other side's words. Nothing is kept and nothing is sent but a question for the server's keys. */
 export const probeHttp = async (options: HttpProbeOptions): Promise<ProbeReport> => {
-  const steps = createSteps(options.clock);
+  const steps = createSteps(options.clock, options.onStep);
   const report = { path: 'http', steps: steps.steps };
   try {
     await steps.run('settings', () => settingsStep(options));

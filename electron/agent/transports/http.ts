@@ -147,7 +147,8 @@ export const createHttpTransport = (options: HttpTransportOptions): HttpTranspor
       return jsonOf(answer, clock.now());
     },
     wake: () => waker.wake(),
-    probe: (signal): Promise<ProbeReport> => probeHttp({ ...options, addresses, rootKeyHash, signal }),
+    probe: (signal, onStep): Promise<ProbeReport> =>
+      probeHttp({ ...options, addresses, rootKeyHash, signal, ...(onStep === undefined ? {} : { onStep }) }),
     close: () => client.close(),
   };
 };

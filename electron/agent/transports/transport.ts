@@ -1,4 +1,4 @@
-import type { ProbeReport } from '#shared/probe.ts';
+import type { ProbeReport, ProbeStep } from '#shared/probe.ts';
 
 /**
  * Takes one envelope that came in. Resolves only when the inbox has it on disk, or has refused it for good: only then may
@@ -24,8 +24,8 @@ export interface Transport {
   tick?(tick: Uint8Array, signal: AbortSignal): Promise<Uint8Array>;
   /** Look for incoming envelopes now; calls while one look is under way are merged into one more. */
   wake?(): void;
-  /** The "Test" button: every step with its time and the other side's own words. Leaves no trace. */
-  probe(signal: AbortSignal): Promise<ProbeReport>;
+  /** The "Test" button: every step with its time and the other side's own words, told as it is known. Leaves no trace. */
+  probe(signal: AbortSignal, onStep?: (step: ProbeStep) => void): Promise<ProbeReport>;
 }
 
 /**
