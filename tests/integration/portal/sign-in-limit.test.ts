@@ -69,6 +69,14 @@ test('one address cannot try many names', async () => {
   expect((await guess(at('192.0.2.2'), 'another')).status).toBe(403);
 });
 
+test('signing in rightly in between does not buy more guesses at others', async () => {
+  let n = 0;
+  const guessAtSomebody = () => guess(at('192.0.2.1'), `name ${n++}`);
+  for (let count = 0; count < 15; count++) await guessAtSomebody();
+  expect((await signIn(at('192.0.2.1'))).status).toBe(200);
+  expect(await guessUntilRefused(guessAtSomebody)).toBe(6);
+});
+
 test('the addresses of one IPv6 network count as one', async () => {
   let n = 0;
   expect(await guessUntilRefused(() => guess(at(`2001:db8::${(++n).toString(16)}`), `name ${n}`))).toBe(21);
