@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { StoreError } from './errors.ts';
 import { openStore } from './store.ts';
-import { createKeptLog, openTemporaryStore } from './temporary-store.ts';
-import type { TemporaryStore } from './temporary-store.ts';
+import { createKeptLog, openTemporaryStore } from './temporary-store.double.ts';
+import type { TemporaryStore } from './temporary-store.double.ts';
 
 let temporary: TemporaryStore;
 beforeEach(() => {
@@ -97,10 +97,8 @@ describe('a disk in trouble', () => {
       .write(() => store.facts.set('big', 'x'.repeat(200_000)))
       .catch((error: unknown) => error);
     expect(codeOf(failure)).toBe('diskFull');
-    expect(failure).toMatchObject({
-      message: expect.stringContaining('is full'),
-      remedy: expect.stringContaining('Free some space'),
-    });
+    expect(String(failure)).toContain('is full');
+    expect((failure as StoreError).remedy).toContain('Free some space');
     pages(1_000_000);
     await store.write(() => store.facts.set('after', 1));
     const again = await temporary.reopen();
@@ -186,7 +184,7 @@ describe('opening', () => {
     const error = thrown(() => openStore(path.join(folder, 'agent.db'), createKeptLog()));
     execFileSync('umount', [folder]);
     expect(['readOnly', 'noAccess']).toContain(codeOf(error));
-    expect(error).toMatchObject({ remedy: expect.stringContaining('data folder') });
+    expect((error as StoreError).remedy).toContain('data folder');
   });
 });
 
