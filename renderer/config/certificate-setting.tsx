@@ -20,7 +20,7 @@ export function CertificateSetting({ path, hint }: { path: 'http.ownCa'; hint: s
       mono
       width="full"
       hint={hint}
-      action={<Button onClick={() => void load()}>{t('http.fromFile')}</Button>}
+      source={<Button onClick={() => void load()}>{t('http.fromFile')}</Button>}
     />
   );
 }

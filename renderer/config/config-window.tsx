@@ -2,7 +2,6 @@ import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SettingsView } from '#shared/ipc.ts';
 import { showLanguage } from '../texts/texts.ts';
-import { Notice } from '../ui/notice.tsx';
 import { Tree } from '../ui/tree.tsx';
 import { showTheme } from '../ui/ui-root.tsx';
 import styles from './config-window.module.css';
@@ -55,7 +54,7 @@ function useLook(settings: Live<SettingsView>): void {
 function Frame({ page, onPage }: { page: PageName; onPage: (page: PageName) => void }) {
   const { t } = useTranslation('config');
   const call = useCall();
-  const { dirtyPages, errorPages, refusals, apply } = useSettings();
+  const { dirtyPages, errorPages, apply } = useSettings();
   const [asking, setAsking] = useState(false);
   const dirty = dirtyPages.size > 0;
   const Page = pages[page];
@@ -103,15 +102,6 @@ function Frame({ page, onPage }: { page: PageName; onPage: (page: PageName) => v
         />
       </nav>
       <main className={styles.page} key={page}>
-        {refusals.length === 0 ? null : (
-          <div className={styles.refusals}>
-            <Notice tone="danger" title={t('refused')} announced>
-              {refusals.map((refusal) => (
-                <p key={refusal}>{refusal}</p>
-              ))}
-            </Notice>
-          </div>
-        )}
         <Page />
       </main>
       <Footer

@@ -6,7 +6,7 @@ import type { Draft, SettingPath } from './draft.ts';
 /** What the mark after a field says, by the keys of its texts. */
 interface OriginShown {
   origin: Origin;
-  text: 'default' | 'local' | 'localPending' | 'resetPending' | 'server';
+  text: 'default' | 'local' | 'localPending' | 'resetPending' | 'server' | 'serverOrDisabled';
   reset: 'toDefault' | 'toServer' | undefined;
 }
 
@@ -20,7 +20,9 @@ export const originShown = (view: SettingsView, draft: Draft, path: SettingPath)
     return { origin: fromServer ? 'server' : 'default', text: 'resetPending', reset: undefined };
   }
   if (isChanged(view, draft, path)) return { origin: 'local', text: 'localPending', reset };
-  return { origin: applied, text: applied, reset: applied === 'local' ? reset : undefined };
+  // Where the server decides and the field is not locked, one choice is left.
+  const text = applied === 'server' ? 'serverOrDisabled' : applied;
+  return { origin: applied, text, reset: applied === 'local' ? reset : undefined };
 };
 
 const serverSets = (view: SettingsView, path: SettingPath): boolean => {

@@ -27,7 +27,7 @@ export function PasswordSetting({ path, label, disabled }: PasswordSettingProps)
       maxLength={1000}
       disabled={disabled}
       onChange={(value) => setSecret(path, value === '' ? undefined : value)}
-      mark={
+      action={
         kept && wanted !== null && !disabled ? (
           <Button
             variant="quiet"

@@ -2,10 +2,10 @@ import { useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Section } from '../ui/section.tsx';
 import { TextField } from '../ui/text-field.tsx';
-import styles from './registration.module.css';
 import { useCall, useStatus } from './window-context.tsx';
 
 /** Where the registration token goes in. Shown as long as this computer is not registered, and after it was just done. */
@@ -39,9 +39,11 @@ export function Registration() {
 
   if (done && registration === 'registered') {
     return (
-      <Notice tone="ok" announced>
-        {t('registration.done')}
-      </Notice>
+      <Section title={t('registration.title')}>
+        <Notice tone="ok" announced>
+          {t('registration.done')}
+        </Notice>
+      </Section>
     );
   }
   if (registration === 'registered') return null;
@@ -64,15 +66,17 @@ export function Registration() {
           maxLength={2000}
         />
       </div>
-      <div className={styles.buttons}>
-        <Button
-          variant="primary"
-          pending={working || registration === 'registering'}
-          onClick={() => void register()}
-        >
-          {t('registration.register')}
-        </Button>
-      </div>
+      <Field label={t('registration.register')} labelled="plain">
+        {() => (
+          <Button
+            variant="primary"
+            pending={working || registration === 'registering'}
+            onClick={() => void register()}
+          >
+            {t('registration.register')}
+          </Button>
+        )}
+      </Field>
     </Section>
   );
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useController } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
+import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { NumberField } from '../ui/number-field.tsx';
 import { OriginMark } from '../ui/origin-mark.tsx';
@@ -37,11 +38,13 @@ function useSetting(path: SettingPath) {
       error?.type === 'refused'
         ? error.message
         : error && t(`invalid.${path}` as 'invalid.http.port', { defaultValue: error.message ?? '' }),
-    mark: (
-      <OriginMark
-        origin={shown.origin}
-        text={t(`origin.${shown.text}`)}
-        reset={shown.reset && { label: t(`origin.${shown.reset}`), run: () => reset(path) }}
+    mark: <OriginMark origin={shown.origin} text={t(`origin.${shown.text}`)} />,
+    action: shown.reset && (
+      <Button
+        variant="quiet"
+        icon="reset"
+        aria-label={t(`origin.${shown.reset}`)}
+        onClick={() => reset(path)}
       />
     ),
     locked: isLocked(view, path),
@@ -61,23 +64,23 @@ interface TextSettingProps extends SettingProps<PathTo<string>> {
   lines?: number;
   mono?: boolean;
   width?: 'short' | 'normal' | 'full';
-  /** A button that belongs to the text, such as one that takes it from a file. */
-  action?: ReactNode;
+  /** A button that takes the text from elsewhere, such as a file. */
+  source?: ReactNode;
 }
 
 /** A text of the settings. */
-export function TextSetting({ path, hint, disabled = false, action, ...look }: TextSettingProps) {
-  const { locked, control, mark, ...frame } = useSetting(path);
+export function TextSetting({ path, hint, disabled = false, source, ...look }: TextSettingProps) {
+  const { locked, control, action, ...frame } = useSetting(path);
   return (
     <TextField
       {...look}
       {...frame}
       {...control}
       hint={hint}
-      mark={
+      action={
         <>
-          {locked || disabled ? null : action}
-          {mark}
+          {locked || disabled ? null : source}
+          {action}
         </>
       }
       value={control.value as string}
@@ -139,9 +142,13 @@ export function SelectSetting<Path extends PathTo<string>>(props: ChoiceSettingP
   );
 }
 
+interface RadioSettingProps<Path extends PathTo<string>> extends ChoiceSettingProps<Path> {
+  underHeading?: boolean;
+}
+
 /** One of a few options of the settings, all in sight. */
-export function RadioSetting<Path extends PathTo<string>>(props: ChoiceSettingProps<Path>) {
-  const { path, hint, disabled = false, options } = props;
+export function RadioSetting<Path extends PathTo<string>>(props: RadioSettingProps<Path>) {
+  const { path, hint, disabled = false, options, underHeading = false } = props;
   const { locked, control, ...frame } = useSetting(path);
   return (
     <RadioGroup
@@ -151,6 +158,7 @@ export function RadioSetting<Path extends PathTo<string>>(props: ChoiceSettingPr
       value={control.value as SettingValue<Path> & string}
       options={options}
       disabled={locked || disabled}
+      underHeading={underHeading}
     />
   );
 }

@@ -12,14 +12,17 @@ export const formatBytes = (bytes: number, language: string): string => {
 export const formatMoment = (moment: number, language: string): string =>
   new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(moment);
 
-/** A moment as people say it today: the time alone, else date and time. */
+/** A moment in few letters: today the time alone, else the date too, and the year when it is another one. */
 export const formatShortMoment = (moment: number, now: number, language: string): string => {
-  const today = new Date(now).toDateString() === new Date(moment).toDateString();
+  const [then, today] = [new Date(moment), new Date(now)];
+  const sameDay = then.toDateString() === today.toDateString();
+  const sameYear = then.getFullYear() === today.getFullYear();
   return new Intl.DateTimeFormat(language, {
-    ...(today ? {} : { day: 'numeric', month: 'short', year: 'numeric' }),
+    ...(!sameDay && { day: 'numeric', month: 'short' }),
+    ...(!sameYear && { year: 'numeric' }),
     hour: '2-digit',
     minute: '2-digit',
-    ...(today && { second: '2-digit' }),
+    ...(sameDay && { second: '2-digit' }),
   }).format(moment);
 };
 

@@ -14,15 +14,17 @@ export type Translated<Texts> = {
   ]?: string;
 };
 
-/** The language to show: the chosen one, or the first of the desktop's wishes; English when there is no catalogue. */
+/**
+ * The language to show, as a tag: the chosen one or the first of the desktop's wishes that there is a catalogue for,
+ * else English. The desktop's own tag is kept where it fits, such as `en-GB`, for its dates and numbers.
+ */
 export const languageToShow = (
   chosen: 'system' | Language,
   wishes: readonly string[],
   available: readonly Language[],
-): Language => {
-  const wanted = chosen === 'system' ? wishes.map((wish) => wish.slice(0, 2).toLowerCase()) : [chosen];
-  return (
-    available.find((language) => language === wanted.find((wish) => available.some((one) => one === wish))) ??
-    'en'
-  );
+): string => {
+  const languageOf = (tag: string): string => tag.slice(0, 2).toLowerCase();
+  const wanted = chosen === 'system' ? wishes.map(languageOf) : [chosen];
+  const shown = wanted.find((language) => available.some((one) => one === language)) ?? 'en';
+  return wishes.find((tag) => languageOf(tag) === shown) ?? shown;
 };

@@ -17,6 +17,7 @@ export function Checkbox({
   hint,
   error,
   mark,
+  action,
   checked,
   onChange,
   onBlur,
@@ -24,7 +25,7 @@ export function Checkbox({
   disabled,
 }: CheckboxProps) {
   return (
-    <Field label={label} hint={hint} error={error} mark={mark} labelled="plain">
+    <Field label={label} hint={hint} error={error} mark={mark} action={action} labelled="plain">
       {(control) => (
         <label className={styles.choice}>
           <input

@@ -11,8 +11,10 @@ export interface FieldFrame {
   hint?: ReactNode;
   /** What is wrong with the value and what to do; nothing when it is right. */
   error?: string | undefined;
-  /** A mark after the control, such as where the value came from. */
+  /** A mark before the control, such as where the value came from; the marks of a form stand in one column. */
   mark?: ReactNode;
+  /** A button after the control that belongs to it. */
+  action?: ReactNode;
 }
 
 /** What the control inside a field must carry to belong to its label, hint and error. */
@@ -23,13 +25,16 @@ export interface ControlProps {
 }
 
 interface FieldProps extends FieldFrame {
-  /** `plain` when the control brings its own label, as a checkbox does. */
-  labelled?: 'label' | 'group' | 'plain';
+  /**
+   * `group` when the label names several controls, `heading` when a heading above says the same to the eye, `plain`
+   * when the control brings its own label, as a checkbox does.
+   */
+  labelled?: 'label' | 'group' | 'heading' | 'plain';
   children: (control: ControlProps) => ReactNode;
 }
 
 /** One row of a form: label, control and mark, and below them the hint or the error. Narrow forms stack it. */
-export function Field({ label, hint, error, mark, labelled = 'label', children }: FieldProps) {
+export function Field({ label, hint, error, mark, action, labelled = 'label', children }: FieldProps) {
   const id = useId();
   const [noteId, markId] = [`${id}-note`, `${id}-mark`];
   const note = error ?? hint;
@@ -40,11 +45,7 @@ export function Field({ label, hint, error, mark, labelled = 'label', children }
     'aria-invalid': error === undefined ? undefined : true,
   };
   return (
-    <div
-      className={styles.field}
-      role={labelled === 'group' ? 'group' : undefined}
-      aria-labelledby={labelled === 'group' ? `${id}-label` : undefined}
-    >
+    <div className={styles.field}>
       {labelled === 'label' ? (
         <label className={styles.label} htmlFor={id}>
           {label}
@@ -52,14 +53,25 @@ export function Field({ label, hint, error, mark, labelled = 'label', children }
       ) : (
         <span className={styles.label} id={`${id}-label`}>
           {labelled === 'group' ? label : null}
+          {labelled === 'heading' ? <span className="visually-hidden">{label}</span> : null}
         </span>
       )}
+      <span className={styles.mark} id={markId}>
+        {mark}
+      </span>
       <div className={styles.control}>
         {children(control)}
-        {mark === undefined ? null : <span id={markId}>{mark}</span>}
+        {action}
       </div>
       {note === undefined ? null : (
-        <div id={noteId} className={classes(styles.note, error !== undefined && styles.error)}>
+        <div
+          id={noteId}
+          className={classes(
+            styles.note,
+            labelled === 'plain' && styles.underText,
+            error !== undefined && styles.error,
+          )}
+        >
           {error === undefined ? null : <Icon name="error" className={styles.errorIcon} />}
           <span>{note}</span>
         </div>

@@ -22,10 +22,10 @@ interface NumberFieldProps extends FieldFrame {
 
 /** A number with steps (arrow keys, Shift for tens) and its unit. */
 export function NumberField(props: NumberFieldProps) {
-  const { label, hint, error, mark, value, onChange, onBlur, ref, unit } = props;
+  const { label, hint, error, mark, action, value, onChange, onBlur, ref, unit } = props;
   const { min, max, step = 1, readOnly = false, disabled = false } = props;
   return (
-    <Field label={label} hint={hint} error={error} mark={mark}>
+    <Field label={label} hint={hint} error={error} mark={mark} action={action}>
       {({ id, ...described }) => (
         <>
           <Base.Root

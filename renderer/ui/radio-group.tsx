@@ -14,6 +14,8 @@ export interface Option<Value extends string> {
 }
 
 interface RadioGroupProps<Value extends string> extends FieldFrame {
+  /** A heading right above says the same as the label, which is then for screen readers only. */
+  underHeading?: boolean;
   value: Value;
   options: Option<Value>[];
   onChange: (value: Value) => void;
@@ -24,10 +26,30 @@ interface RadioGroupProps<Value extends string> extends FieldFrame {
 
 /** One of a few options, all in sight. */
 export function RadioGroup<Value extends string>(props: RadioGroupProps<Value>) {
-  const { label, hint, error, mark, value, options, onChange, onBlur, ref, disabled = false } = props;
+  const {
+    label,
+    hint,
+    error,
+    mark,
+    action,
+    value,
+    options,
+    onChange,
+    onBlur,
+    ref,
+    disabled = false,
+    underHeading = false,
+  } = props;
   const name = useId();
   return (
-    <Field label={label} hint={hint} error={error} mark={mark} labelled="group">
+    <Field
+      label={label}
+      hint={hint}
+      error={error}
+      mark={mark}
+      action={action}
+      labelled={underHeading ? 'heading' : 'group'}
+    >
       {({ id, ...described }) => (
         <div className={styles.options} role="radiogroup" aria-labelledby={`${id}-label`} {...described}>
           {options.map((option, at) => (

@@ -17,9 +17,9 @@ interface SelectProps<Value extends string> {
 
 /** One of several options in a list that drops down, as a field of a form. */
 export function Select<Value extends string>(props: SelectProps<Value> & FieldFrame) {
-  const { label, hint, error, mark, ...rest } = props;
+  const { label, hint, error, mark, action, ...rest } = props;
   return (
-    <Field label={label} hint={hint} error={error} mark={mark}>
+    <Field label={label} hint={hint} error={error} mark={mark} action={action}>
       {(control) => <SelectControl {...rest} {...control} />}
     </Field>
   );

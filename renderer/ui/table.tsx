@@ -11,7 +11,10 @@ import { useVisibleRows } from './use-visible-rows.ts';
 const rowHeight = 26;
 const headHeight = 28;
 
-/** One column. A column with `sortBy` can be sorted; `optional` ones go first when there is little room. */
+/**
+ * One column. A column with `sortBy` can be sorted. `optional` ones go when there is little room, and `wide` ones are
+ * there only when there is much.
+ */
 export interface Column<Row> {
   id: string;
   label: string;
@@ -20,7 +23,7 @@ export interface Column<Row> {
   /** Pixels; columns without it share what is left. */
   width?: number;
   align?: 'start' | 'end';
-  optional?: boolean;
+  optional?: boolean | 'wide';
 }
 
 interface TableProps<Row> {

@@ -24,7 +24,7 @@ interface TextFieldProps extends FieldFrame {
 
 /** One line of text, or several with `lines`. */
 export function TextField(props: TextFieldProps) {
-  const { label, hint, error, mark, value, onChange, onBlur, ref, type = 'text', lines = 1 } = props;
+  const { label, hint, error, mark, action, value, onChange, onBlur, ref, type = 'text', lines = 1 } = props;
   const {
     width = 'normal',
     mono = false,
@@ -47,7 +47,7 @@ export function TextField(props: TextFieldProps) {
   };
   const className = classes(styles.input, styles[width], mono && styles.mono, lines > 1 && styles.area);
   return (
-    <Field label={label} hint={hint} error={error} mark={mark}>
+    <Field label={label} hint={hint} error={error} mark={mark} action={action}>
       {(control) =>
         lines > 1 ? (
           <textarea

@@ -3,6 +3,7 @@ import { windowCalls } from '#shared/ipc.ts';
 import type { MessageDetail } from '#shared/outbox-view.ts';
 import type { ProbeReport } from '#shared/probe.ts';
 import { effectiveSettings } from '#shared/settings/effective.ts';
+import { secretFields } from '#shared/settings/settings.ts';
 import type { PartialSettings, SecretField, ServerSettings } from '#shared/settings/settings.ts';
 import type { AgentStatus } from '#shared/status.ts';
 import type { z } from 'zod';
@@ -11,6 +12,9 @@ import { FakeOutbox } from './outbox-view.ts';
 type Calls = {
   [C in WindowCall]: (input: z.infer<WindowCalls[C]['input']>) => Promise<z.infer<WindowCalls[C]['output']>>;
 };
+
+/** Sends an event to the window. */
+export type Emit = <E extends keyof WindowEvents>(event: E, value: WindowEvents[E]) => void;
 
 /** One call that the window made, in the order of their making. */
 export interface MadeCall {
@@ -48,18 +52,15 @@ export class WindowBridgeDouble {
   private local: PartialSettings;
   private server: ServerSettings;
   private readonly secrets: Set<SecretField>;
-  private readonly emit: (event: keyof WindowEvents, value: unknown) => void;
+  private readonly emit: Emit;
   private readonly calls: Calls;
 
-  constructor(
-    options: WindowBridgeDoubleOptions,
-    emit: <E extends keyof WindowEvents>(event: E, value: WindowEvents[E]) => void,
-  ) {
+  constructor(options: WindowBridgeDoubleOptions, emit: Emit) {
     this.status = options.status;
     this.local = options.local ?? {};
     this.server = options.server ?? {};
     this.secrets = new Set(options.secrets);
-    this.emit = emit as (event: keyof WindowEvents, value: unknown) => void;
+    this.emit = emit;
     this.outbox = new FakeOutbox(options.messages ?? [], () => emit('messages', null));
     this.calls = this.makeCalls(options);
   }
@@ -113,10 +114,10 @@ export class WindowBridgeDouble {
       const [page, field] = path.split('.') as [string, string];
       delete local[page]?.[field];
     }
-    this.local = local as PartialSettings;
-    for (const [field, value] of Object.entries(input.secrets) as [SecretField, string | null][]) {
-      if (value === null) this.secrets.delete(field);
-      else this.secrets.add(field);
+    this.local = local;
+    for (const field of secretFields) {
+      if (input.secrets[field] === null) this.secrets.delete(field);
+      else if (input.secrets[field] !== undefined) this.secrets.add(field);
     }
     this.emit('settings', this.view());
     return { outcome: 'applied', view: this.view() };

@@ -17,7 +17,8 @@ export const serveWindows = async (): Promise<{ address: string; close: () => Pr
     const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
     const file = join(folder, path);
     if (!file.startsWith(folder) || !existsSync(file)) {
-      response.writeHead(404).end();
+      // Chromium asks for an icon that no page has.
+      response.writeHead(path === '/favicon.ico' ? 204 : 404).end();
       return;
     }
     response.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream');
@@ -82,10 +83,10 @@ export const openWindow = async (
   const bridge = new WindowBridgeDouble(options, (event, value) => {
     page
       .evaluate(
-        ([name, sent]) => {
-          window.dispatchEvent(new CustomEvent(`bridge-${String(name)}`, { detail: sent }));
+        ({ name, sent }) => {
+          window.dispatchEvent(new CustomEvent(`bridge-${name}`, { detail: sent }));
         },
-        [event, value],
+        { name: event, sent: value },
       )
       .catch((error: unknown) => complaints.push(String(error)));
   });

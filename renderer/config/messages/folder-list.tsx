@@ -23,7 +23,7 @@ export function FolderList({ selected, onSelect }: FolderListProps) {
     <fieldset className={styles.folders}>
       <legend className="visually-hidden">{t('folders')}</legend>
       {folders.map((folder) => (
-        <label key={folder} className={styles.folder}>
+        <label key={folder} className={styles.folder} title={t(`folder.${folder}`)}>
           <input
             className="visually-hidden"
             type="radio"

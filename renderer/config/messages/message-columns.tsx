@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { MessageRow } from '#shared/outbox-view.ts';
+import type { Folder, MessageRow } from '#shared/outbox-view.ts';
 import { formatBytes, formatRelative, formatShortMoment } from '../../texts/format.ts';
 import { Dot } from '../../ui/badge.tsx';
 import type { Column } from '../../ui/table.tsx';
@@ -18,16 +18,23 @@ export function MessageState({ state }: { state: string }) {
   );
 }
 
-/** The columns of the table of messages. They can be sorted once all rows are there. */
-export function useMessageColumns(now: number, allThere: boolean): Column<MessageRow>[] {
+/** The columns of the table of messages in a folder. They can be sorted once all rows are there. */
+export function useMessageColumns(folder: Folder, now: number, allThere: boolean): Column<MessageRow>[] {
   const { t, i18n } = useTranslation('messages');
   return useMemo(() => {
     const { language } = i18n;
+    const nextTry: Column<MessageRow> = {
+      id: 'nextTry',
+      label: t('column.nextTry'),
+      width: 116,
+      render: (row) => (row.nextTry === undefined ? '' : formatRelative(row.nextTry, now, language)),
+      sortBy: (row) => row.nextTry,
+    };
     const columns: Column<MessageRow>[] = [
       {
         id: 'state',
         label: t('column.state'),
-        width: 104,
+        width: 108,
         render: (row) => <MessageState state={row.state} />,
         sortBy: (row) => row.state,
       },
@@ -40,28 +47,18 @@ export function useMessageColumns(now: number, allThere: boolean): Column<Messag
       {
         id: 'kind',
         label: t('column.kind'),
-        width: 124,
-        optional: true,
+        width: 128,
+        optional: 'wide',
         render: (row) => t(`kind.${row.class}`),
         sortBy: (row) => row.class,
       },
-      {
-        id: 'why',
-        label: t('column.why'),
-        render: (row) => <span title={row.why}>{row.why}</span>,
-      },
-      {
-        id: 'nextTry',
-        label: t('column.nextTry'),
-        width: 112,
-        optional: true,
-        render: (row) => (row.nextTry === undefined ? '' : formatRelative(row.nextTry, now, language)),
-        sortBy: (row) => row.nextTry,
-      },
+      { id: 'why', label: t('column.why'), render: (row) => <span title={row.why}>{row.why}</span> },
+      ...(folder === 'waiting' ? [nextTry] : []),
       {
         id: 'created',
         label: t('column.created'),
-        width: 136,
+        width: 120,
+        ...(folder === 'waiting' && { optional: 'wide' }),
         render: (row) => formatShortMoment(row.created, now, language),
         sortBy: (row) => row.created,
       },
@@ -76,5 +73,5 @@ export function useMessageColumns(now: number, allThere: boolean): Column<Messag
       },
     ];
     return allThere ? columns : columns.map(({ sortBy: _, ...column }) => column);
-  }, [t, i18n, now, allThere]);
+  }, [t, i18n, folder, now, allThere]);
 }

@@ -18,12 +18,14 @@ export function GeneralPage() {
   const { draft } = useSettings();
   const translated = availableLanguages();
   return (
-    <PageBody title={t('pages.general')}>
-      {problems.map((problem) => (
+    <PageBody
+      title={t('pages.general')}
+      notices={problems.map((problem) => (
         <Notice key={problem.code} tone="warn" title={problem.message}>
           {problem.remedy}
         </Notice>
       ))}
+    >
       <Registration />
       <ThisComputer />
       <Section title={t('general.window')}>

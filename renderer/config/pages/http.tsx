@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { serverAddresses } from '#shared/settings/http.ts';
-import type { Http } from '#shared/settings/http.ts';
+import { httpSchema, serverAddresses } from '#shared/settings/http.ts';
 import { Button } from '../../ui/button.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { Section } from '../../ui/section.tsx';
 import { CertificateSetting } from '../certificate-setting.tsx';
 import { ConnectionTest } from '../connection-test.tsx';
 import { unsavedOf } from '../draft.ts';
+import type { DraftValues } from '../draft.ts';
 import type { Live } from '../live.ts';
 import { PageBody } from '../page-body.tsx';
 import { PasswordSetting } from '../password-setting.tsx';
@@ -30,7 +30,7 @@ export function HttpPage() {
   const { view, draft, check } = useSettings();
   const [probe, setProbe] = useState<Live<ProbeState>>();
   const { http } = draft.values;
-  const addresses = serverAddresses(http as Http);
+  const addresses = addressesOf(http);
   const noProxy = http.proxy !== 'manual';
   const test = async (): Promise<void> => {
     if (!(await check('http'))) return;
@@ -41,11 +41,7 @@ export function HttpPage() {
     <PageBody
       title={t('pages.http')}
       actions={
-        <Button
-          icon="send"
-          reason={addresses.length === 0 ? t('http.noAddress') : undefined}
-          onClick={() => void test()}
-        >
+        <Button reason={http.server === '' ? t('http.noAddress') : undefined} onClick={() => void test()}>
           {t('http.test')}
         </Button>
       }
@@ -71,7 +67,14 @@ export function HttpPage() {
         />
         <CheckboxSetting path="http.onePort" hint={t('http.onePortHint')} />
         {addresses.length === 0 ? null : (
-          <Facts facts={[{ label: t('http.addresses'), value: addresses.join(', ') }]} />
+          <Facts
+            facts={[
+              {
+                label: t('http.addresses'),
+                value: addresses.map((address) => <div key={address}>{address}</div>),
+              },
+            ]}
+          />
         )}
       </Section>
       <Section title={t('http.proxyTitle')}>
@@ -118,4 +121,10 @@ export function HttpPage() {
       )}
     </PageBody>
   );
+}
+
+/** The addresses that the settings lead to; none while something in them is wrong. */
+function addressesOf(draft: DraftValues['http']): string[] {
+  const http = httpSchema.safeParse(draft);
+  return http.success ? serverAddresses(http.data) : [];
 }

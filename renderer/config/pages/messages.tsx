@@ -39,7 +39,7 @@ export function MessagesPage() {
   const outbox = value ?? nothing;
   const actions = useMessageActions();
   const now = useNow(5000);
-  const columns = useMessageColumns(now, !outbox.more);
+  const columns = useMessageColumns(folder, now, !outbox.more);
   const chosen = outbox.rows.filter((row) => selected.has(row.id));
   useSearchKey(searchField);
 

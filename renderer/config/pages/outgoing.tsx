@@ -18,8 +18,8 @@ export function OutgoingPage() {
   }));
   return (
     <PageBody title={t('pages.outgoing')}>
-      <Section title={t('outgoing.messages')}>
-        <RadioSetting path="outgoing.sending" options={options} />
+      <Section title={t('fields.outgoing.sending')}>
+        <RadioSetting path="outgoing.sending" options={options} underHeading />
         {sending === 'disabled' ? <Notice tone="warn">{t('outgoing.disabledNotice')}</Notice> : null}
         <CheckboxSetting path="outgoing.allowTaskResults" />
         <CheckboxSetting path="outgoing.allowSystemMessages" hint={t('outgoing.systemHint')} />

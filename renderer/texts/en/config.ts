@@ -27,6 +27,7 @@ export const config = {
     localPending: 'Changed here, not applied yet',
     resetPending: 'Goes back when you apply',
     server: 'Set by the CM Server; it can be changed in the CM Portal only',
+    serverOrDisabled: 'Set by the CM Server; here it can only be disabled',
     toDefault: 'Back to the default',
     toServer: 'Back to what the CM Server sets',
   },
@@ -186,7 +187,6 @@ export const config = {
   },
 
   outgoing: {
-    messages: 'Messages',
     mail: 'E-mail',
     size: 'Outbox',
     sending: {
