@@ -51,6 +51,10 @@ export interface Agent {
   api: AgentApi;
 }
 
+/** While an operator works with the computer it ticks this often, for so long after each command, milliseconds. */
+const attentiveIntervalMs = 2000;
+const attentiveForMs = 60_000;
+
 /** The name of the one path there is, as people and receipts see it. */
 const httpPath = 'HTTP';
 
@@ -70,6 +74,11 @@ export const createAgent = (host: AgentHost): Agent => {
   const announcer = createAnnouncer();
   const { status: tellStatus, messages: tellMessages } = announcer;
   let phase: AgentStatus['phase'] = 'starting';
+  let attentiveUntil = 0;
+  const beAttentive = (): void => {
+    attentiveUntil = clock.monotonic() + attentiveForMs;
+    ticker.now();
+  };
 
   // What survives: identity, store, settings.
   const identityFile = openIdentityFile(host.dataFolder);
@@ -168,6 +177,7 @@ export const createAgent = (host: AgentHost): Agent => {
     log,
     onAccepted: () => {
       commands.wake();
+      beAttentive();
       tellMessages();
     },
     sendReceipt: (ids) => {
@@ -221,7 +231,7 @@ export const createAgent = (host: AgentHost): Agent => {
     },
     carry: (tick, signal) => http.tick(tick, signal),
     digest: () => stateDigest(status()),
-    intervalMs: () => settings.current.http.shortIntervalS * 1000,
+    intervalMs: () => (clock.monotonic() < attentiveUntil ? attentiveIntervalMs : settings.current.http.shortIntervalS * 1000),
     onAnswer: (answer) => {
       const wasLost = contact.state !== 'ok';
       contact.answered(answer);
@@ -253,6 +263,7 @@ export const createAgent = (host: AgentHost): Agent => {
     onRegistered: () => {
       readIdentity();
       lookNow();
+      beAttentive();
       http.wake();
       online.now();
     },
