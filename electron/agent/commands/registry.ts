@@ -42,7 +42,7 @@ export const wrongArguments = (kind: CommandKind, args: unknown): string | undef
  * Runs a command whose arguments were found right.
  * @throws what the command throws
  */
-export const runCommand = (
+export const runCommand = async (
   all: CommandRunners,
   kind: CommandKind,
   args: unknown,

@@ -7,11 +7,11 @@ import { EnvelopeError } from '#shared/wire/envelope.ts';
 import type { EnvelopeFault, OpenedEnvelope } from '#shared/wire/envelope.ts';
 import { createArchive } from '../commands/archive.ts';
 import { createConfirm } from '../commands/confirm.ts';
+import type { Clock } from '../clock.ts';
 import type { Log } from '../host.ts';
 import type { NewMessage } from '../outbox/message.ts';
 import type { Identity } from '../presence/identity.ts';
 import type { Store } from '../store/store.ts';
-import type { Deliver } from '../transports/transport.ts';
 import { judge } from './judge.ts';
 import { createMemory } from './memory.ts';
 
@@ -24,6 +24,7 @@ export interface InboxOptions {
     insert(message: NewMessage): string;
     confirm(receipt: Receipt, path: string): Promise<void>;
   };
+  clock: Clock;
   identity: () => Identity | undefined;
   /** The best knowledge of the true time, milliseconds since 1970; commands expire by it. */
   trustedNow: () => number;
@@ -32,7 +33,7 @@ export interface InboxOptions {
   log: Log;
   /** Commands are on disk and may be done. */
   onAccepted: () => void;
-  /** Tells the CM Server that these commands are on disk; at most `limits.receiptIds` a call, those of one turn together. */
+  /** Tells the CM Server that these commands are on disk; at most `limits.receiptIds` a call, those that come in one burst together. */
   sendReceipt: (ids: string[]) => void;
 }
 
@@ -52,20 +53,17 @@ export interface Inbox {
   stop(): void;
 }
 
-/** The inbox as one path's carrier sees it. */
-export const deliverBy =
-  (inbox: Pick<Inbox, 'deliver'>, path: string): Deliver =>
-  (envelope) =>
-    inbox.deliver(envelope, path);
+/** Commands that come within so many milliseconds share a receipt. */
+const gathering = 50;
 
 export const createInbox = (options: InboxOptions): Inbox => {
-  const { store, outbox, identity, trustedNow, forbidden, log, onAccepted, sendReceipt } = options;
+  const { store, outbox, clock, identity, trustedNow, forbidden, log, onAccepted, sendReceipt } = options;
   const archive = createArchive(store);
   const confirm = createConfirm({ archive, outbox, now: trustedNow });
   const memory = createMemory(store);
   const counts = new Map<Dropped, number>();
   const toAcknowledge = new Set<string>();
-  let flush: NodeJS.Immediate | undefined;
+  let cancelReceipt: (() => void) | undefined;
   let stopped = false;
 
   const drop = (why: Dropped, path: string, words: string): void => {
@@ -78,8 +76,8 @@ export const createInbox = (options: InboxOptions): Inbox => {
   const acknowledge = (id: string): void => {
     if (stopped) return;
     toAcknowledge.add(id);
-    flush ??= setImmediate(() => {
-      flush = undefined;
+    cancelReceipt ??= clock.after(gathering, () => {
+      cancelReceipt = undefined;
       const ids = [...toAcknowledge];
       toAcknowledge.clear();
       for (let at = 0; at < ids.length; at += limits.receiptIds)
@@ -156,7 +154,7 @@ export const createInbox = (options: InboxOptions): Inbox => {
     dropped: () => Object.fromEntries(counts),
     stop: () => {
       stopped = true;
-      clearImmediate(flush);
+      cancelReceipt?.();
     },
   };
 };

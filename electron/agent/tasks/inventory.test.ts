@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { inventorySchema, inventorySources } from '#shared/protocol/inventory.ts';
 import { systemClock } from '../clock.ts';
-import { createVirtualClock } from '../virtual-clock.ts';
+import { createVirtualClock } from '../virtual-clock.double.ts';
 import { createInventory } from './inventory.ts';
 
 const never = new AbortController().signal;

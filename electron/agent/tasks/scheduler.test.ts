@@ -6,8 +6,8 @@ import type { Task } from '#shared/schedule/schedule.ts';
 import type { Log } from '../host.ts';
 import { openStore } from '../store/store.ts';
 import type { Store } from '../store/store.ts';
-import { createVirtualClock } from '../virtual-clock.ts';
-import type { VirtualClock } from '../virtual-clock.ts';
+import { createVirtualClock } from '../virtual-clock.double.ts';
+import type { VirtualClock } from '../virtual-clock.double.ts';
 import { createScheduler } from './scheduler.ts';
 import type { Scheduler } from './scheduler.ts';
 
