@@ -97,7 +97,7 @@ function recorder(record: BuildRecord): Plugin {
         (file) => !file.includes('node_modules') && existsSync(join(projectRoot, file)),
       );
       const folder = relative(projectRoot, options.dir ?? '');
-      const sources = [...sourcesOfAll, ...own].map((file) => [file, fingerprint(file, began)]);
+      const sources = [...sourcesOfAll, ...own].map((file) => [file, fingerprint(file, began)] as const);
       record[this.environment.name] = {
         sources: Object.fromEntries(sources),
         outputs: Object.keys(output).map((file) => join(folder, file)),
