@@ -118,6 +118,15 @@ test('listening is no use of a session: it ends when the session has not been us
   await expect(ended).resolves.toBeDefined();
 });
 
+test('it ends at the next beat when its operator was removed', async () => {
+  const page = await listen();
+  page.resume();
+  const ended = once(page, 'end');
+  await server.store.write((db) => db.deleteFrom('operators').execute());
+  server.clock.advance(eventLimits.heartbeat);
+  await expect(ended).resolves.toBeDefined();
+});
+
 test('a page that does not read is let go before it costs memory, and the others go on', async () => {
   const [stuck, reader] = await Promise.all([listen(), listen()]);
   stuck.pause();
