@@ -254,12 +254,20 @@ const arrived = new Set<string>([
 ]);
 export const messageMayBeToBlame = (error: TransportError): boolean => arrived.has(error.code);
 
-/** Names an error of a socket, of TLS or of the HTTP parser; `words` is the system's own sentence. */
+/** OpenSSL puts addresses in its source into its errors; the reason is all that says something. */
+const wordsOf = (error: unknown): string => {
+  const words = error instanceof Error ? error.message : String(error);
+  return /:SSL routines:[^:]*:([^:]+)/.exec(words)?.[1] ?? words;
+};
+
+/** Names an error of a socket, of TLS or of the HTTP parser, with the system's own words. */
 export const networkError = (error: unknown): TransportError => {
   if (error instanceof TransportError) return error;
-  const words = error instanceof Error ? error.message : String(error);
-  const code = namesOf(error)
-    .map(codeOfName)
-    .find((found) => found !== undefined);
-  return transportError(code ?? 'unreachable', words);
+  const words = wordsOf(error);
+  const code =
+    namesOf(error)
+      .map(codeOfName)
+      .find((found) => found !== undefined) ?? 'unreachable';
+  const tooOld = code === 'tlsFailed' && /protocol version|unsupported protocol/i.test(words);
+  return transportError(tooOld ? 'tlsTooOld' : code, words);
 };

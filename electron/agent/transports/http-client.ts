@@ -1,16 +1,11 @@
-import http from 'node:http';
-import https from 'node:https';
 import type { IncomingHttpHeaders } from 'node:http';
-import { TLSSocket } from 'node:tls';
 import got, { TimeoutError } from 'got';
-import { ProxyAgent } from 'proxy-agent';
-import type { Http } from '#shared/settings/http.ts';
 import { networkError, transportError } from './errors.ts';
+import { openLine } from './http-line.ts';
+import type { HttpLine } from './http-line.ts';
 import { proxyFor } from './http-proxy.ts';
 import type { ProxyOptions } from './http-proxy.ts';
-import { createSharedLookup } from './shared-lookup.ts';
 import { trustOf } from './tls-trust.ts';
-import type { Trust } from './tls-trust.ts';
 import type { TransportError } from './transport.ts';
 
 export interface HttpCall {
@@ -45,20 +40,9 @@ export interface HttpClientOptions extends ProxyOptions {
   keepAlive: boolean;
 }
 
-interface Line {
-  key: string;
-  trust: Trust;
-  proxied: boolean;
-  agents: { http: http.Agent; https: https.Agent };
-  close: () => void;
-}
-
 const phaseMs = 10_000;
 /** No byte in or out for so long ends a call. */
 const idleMs = 15_000;
-/** Idle connections are closed before the usual limits of servers and firewalls. */
-const keepAliveMs = 50_000;
-
 const deadlines = (timeoutMs: number) => ({
   lookup: Math.min(phaseMs, timeoutMs),
   connect: Math.min(phaseMs, timeoutMs),
@@ -68,65 +52,6 @@ const deadlines = (timeoutMs: number) => ({
   response: timeoutMs,
   request: timeoutMs,
 });
-
-const lookup = createSharedLookup();
-
-const directLine = (key: string, trust: Trust, keepAlive: boolean): Line => {
-  const common = { keepAlive, timeout: keepAliveMs, lookup };
-  const agents = { http: new http.Agent(common), https: new https.Agent({ ...common, ...trust.options }) };
-  return {
-    key,
-    trust,
-    proxied: false,
-    agents,
-    close: () => {
-      agents.http.destroy();
-      agents.https.destroy();
-    },
-  };
-};
-
-const proxiedLine = (key: string, trust: Trust, keepAlive: boolean, proxy: URL): Line => {
-  const agent = new ProxyAgent({ keepAlive, ...trust.options, getProxyForUrl: () => proxy.href });
-  // What is believed of the server says nothing about an encrypted proxy, which is judged by the system's rules.
-  agent.connectOpts = { keepAlive, lookup };
-  return {
-    key,
-    trust,
-    proxied: true,
-    agents: { http: agent, https: agent },
-    close: () => agent.destroy(),
-  };
-};
-
-/** Compares the pin as soon as the handshake is done and before the first byte of a request leaves. */
-const guard = (
-  request: http.ClientRequest,
-  refusal: NonNullable<Trust['refusal']>,
-  checked: WeakSet<TLSSocket>,
-): void => {
-  request.once('socket', (socket) => {
-    if (!(socket instanceof TLSSocket) || checked.has(socket)) return;
-    socket.once('secureConnect', () => {
-      const error = refusal(socket);
-      if (error === undefined) checked.add(socket);
-      else socket.destroy(error);
-    });
-  });
-};
-
-const request =
-  (trust: Trust, checked: WeakSet<TLSSocket>, onProxyStatus: (status: number) => void) =>
-  (
-    url: URL,
-    options: https.RequestOptions,
-    callback?: (response: http.IncomingMessage) => void,
-  ): http.ClientRequest => {
-    const made = (url.protocol === 'https:' ? https : http).request(url, options, callback);
-    made.once('proxyConnect', ({ statusCode }: { statusCode: number }) => onProxyStatus(statusCode));
-    if (trust.refusal !== undefined) guard(made, trust.refusal, checked);
-    return made;
-  };
 
 const timeoutError = (error: TimeoutError, proxied: boolean): TransportError => {
   if (error.event === 'lookup') return transportError('nameService', error.message);
@@ -151,26 +76,30 @@ const proxyRefusal = (status: number): TransportError =>
 
 export const createHttpClient = (options: HttpClientOptions): HttpClient => {
   const { settings, keepAlive } = options;
-  const checked = new WeakSet<TLSSocket>();
-  let line: Line | undefined;
+  let current: { key: string; line: HttpLine } | undefined;
 
-  const lineTo = async (url: string): Promise<Line> => {
+  const close = (): void => {
+    current?.line.close();
+    current = undefined;
+  };
+
+  const lineTo = async (url: string): Promise<HttpLine> => {
     const proxy = await proxyFor(url, options);
-    const { ownCa, pin }: Pick<Http, 'ownCa' | 'pin'> = settings();
-    const key = JSON.stringify([proxy?.href, ownCa, pin]);
-    if (line?.key === key) return line;
-    const trust = trustOf({ ownCa, pin });
-    line?.close();
-    line =
-      proxy === undefined ? directLine(key, trust, keepAlive) : proxiedLine(key, trust, keepAlive, proxy);
+    const { protocol } = new URL(url);
+    const { ownCa, pin } = settings();
+    const key = JSON.stringify([protocol, proxy?.href, ownCa, pin]);
+    if (current?.key === key) return current.line;
+    const line = openLine(protocol, { proxy, trust: trustOf({ ownCa, pin }), keepAlive });
+    close();
+    current = { key, line };
     return line;
   };
 
   return {
     call: async ({ method, url, body, contentType, accept, maxBytes, timeoutMs, signal }) => {
-      const { agents, trust, proxied } = await lineTo(url);
+      const line = await lineTo(url);
       const tooLong = new AbortController();
-      let proxyStatus = 200;
+      let tunnelStatus = 200;
       try {
         const answer = await got(url, {
           method,
@@ -187,26 +116,23 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
           decompress: false,
           retry: { limit: 0 },
           timeout: deadlines(timeoutMs),
-          agent: agents,
           signal: AbortSignal.any([signal, tooLong.signal]),
-          request: request(trust, checked, (status) => {
-            proxyStatus = status;
-          }),
+          request: (target, native, callback) =>
+            line.open(target, native, callback, (status) => {
+              tunnelStatus = status;
+            }),
         }).on('downloadProgress', ({ transferred, total }) => {
           if (Math.max(transferred, total ?? 0) > maxBytes) tooLong.abort();
         });
-        if (proxyStatus !== 200) throw proxyRefusal(proxyStatus);
+        if (tunnelStatus !== 200) throw proxyRefusal(tunnelStatus);
         return { status: answer.statusCode, headers: answer.headers, body: answer.body };
       } catch (error) {
         if (signal.aborted) throw transportError('stopped');
         if (tooLong.signal.aborted) throw transportError('answerTooLarge');
-        if (proxyStatus !== 200) throw proxyRefusal(proxyStatus);
-        throw named(error, proxied);
+        if (tunnelStatus !== 200) throw proxyRefusal(tunnelStatus);
+        throw named(error, line.proxied);
       }
     },
-    close: () => {
-      line?.close();
-      line = undefined;
-    },
+    close,
   };
 };

@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import http from 'node:http';
 import dns from 'node:dns/promises';
 import net from 'node:net';
@@ -132,20 +133,23 @@ const proxyStep = async (
   });
 };
 
-const certificateWords = (socket: tls.TLSSocket): string => {
-  const certificate = socket.getPeerX509Certificate();
+const certificateWords = (socket: tls.TLSSocket, certificate: X509Certificate | undefined): string => {
   if (certificate === undefined) return 'no certificate';
   const line = (name: string): string => name.replaceAll('\n', ', ');
   return `${socket.getProtocol() ?? 'TLS'}; certificate ${line(certificate.subject)}, issued by ${line(certificate.issuer)}, valid until ${certificate.validTo}`;
 };
 
-const refusalOf = (trust: Trust, host: string, socket: tls.TLSSocket): Error | undefined => {
-  if (trust.refusal !== undefined) return trust.refusal(socket);
-  if (!socket.authorized)
-    return Object.assign(new Error(String(socket.authorizationError)), {
-      code: String(socket.authorizationError),
-    });
-  return tls.checkServerIdentity(host, socket.getPeerCertificate());
+const refusalOf = (
+  trust: Trust,
+  host: string,
+  socket: tls.TLSSocket,
+  certificate: X509Certificate | undefined,
+): Error | undefined => {
+  if (trust.refusal !== undefined) return trust.refusal(certificate);
+  const reason = String(socket.authorizationError);
+  if (!socket.authorized || certificate === undefined)
+    return Object.assign(new Error(reason), { code: reason });
+  return tls.checkServerIdentity(host, certificate.toLegacyObject());
 };
 
 /** The handshake alone, so that the certificate can be shown also when it is refused. Nothing is sent over it. */
@@ -163,8 +167,10 @@ const tlsStep = async (
     rejectUnauthorized: false,
   });
   await until(secure, 'secureConnect', signal);
-  const words = certificateWords(secure);
-  const refusal = refusalOf(trust, host, secure);
+  // Asked once: Node gives a peer's certificate away with the first call.
+  const certificate = secure.getPeerX509Certificate();
+  const words = certificateWords(secure, certificate);
+  const refusal = refusalOf(trust, host, secure, certificate);
   secure.destroy();
   if (refusal === undefined) return { words: `${words}; ${trust.words}` };
   const { code } = networkError(refusal);

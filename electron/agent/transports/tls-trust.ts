@@ -8,8 +8,8 @@ export interface Trust {
   options: Pick<tls.ConnectionOptions, 'secureContext' | 'rejectUnauthorized' | 'minVersion'>;
   /** How a certificate is judged, in words for the connection test. */
   words: string;
-  /** Set where the key itself is compared and nothing else: why this finished handshake is refused, or nothing. */
-  refusal: ((socket: tls.TLSSocket) => Error | undefined) | undefined;
+  /** Set where the key itself is compared and nothing else: why a server with this certificate is refused, or nothing. */
+  refusal: ((certificate: X509Certificate | undefined) => Error | undefined) | undefined;
 }
 
 const minVersion = 'TLSv1.2';
@@ -69,8 +69,7 @@ const pinTrust = (pin: string): Trust => ({
   // The key is the proof, so that a self-made certificate does; Node's own check would ask for an authority.
   options: { rejectUnauthorized: false, minVersion },
   words: 'checked with the pin',
-  refusal: (socket) => {
-    const certificate = socket.getPeerX509Certificate();
+  refusal: (certificate) => {
     const found = certificate === undefined ? 'no certificate' : pinOf(certificate);
     if (found === pin) return undefined;
     return Object.assign(new Error(`the key's pin is ${found}`), { code: 'ERR_PIN_MISMATCH' });
