@@ -13,6 +13,7 @@ import { CustomersPage } from './customers/customers-page.tsx';
 import { useAddress } from './frame/address.ts';
 import { CallNotice } from './frame/call-notice.tsx';
 import { NotFoundPage } from './frame/not-found-page.tsx';
+import { NowProvider } from './frame/now.tsx';
 import { PortalContext } from './frame/use-portal.ts';
 import type { Portal } from './frame/use-portal.ts';
 import { Shell } from './frame/shell.tsx';
@@ -57,16 +58,18 @@ interface PagesProps extends PortalAppProps {
 function Pages({ client, clock, operator, onEnd }: PagesProps) {
   const portal = useMemo(() => {
     const own = endingClient(client, () => onEnd('endedByServer'));
-    return { client: own, data: createLiveData(own), clock, operator, drafts: new Map() };
-  }, [client, clock, operator, onEnd]);
+    return { client: own, data: createLiveData(own), operator, drafts: new Map() };
+  }, [client, operator, onEnd]);
   const connection = useEvents(portal);
   const { path } = useAddress();
   const route = parseRoute(path);
   return (
     <PortalContext value={portal}>
-      <Shell route={route} connection={connection} onSignedOut={() => onEnd('signedOut')}>
-        <PageOf route={route} />
-      </Shell>
+      <NowProvider clock={clock}>
+        <Shell route={route} connection={connection} onSignedOut={() => onEnd('signedOut')}>
+          <PageOf route={route} />
+        </Shell>
+      </NowProvider>
     </PortalContext>
   );
 }

@@ -27,6 +27,8 @@ export interface PortalDouble {
   tell(event: PortalEvent): void;
   /** Forgets who was signed in, as a server does when a session ends. */
   endSessions(): void;
+  /** Breaks the streams of events, as a network does. */
+  endStreams(): void;
   stop(): Promise<void>;
 }
 
@@ -93,6 +95,10 @@ export async function startPortalDouble(answers: Answers, pages: string): Promis
     response.on('close', () => streams.delete(response));
   }
 
+  function endStreams(): void {
+    for (const stream of streams) stream.end();
+  }
+
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -101,8 +107,9 @@ export async function startPortalDouble(answers: Answers, pages: string): Promis
     },
     endSessions() {
       session += 1;
-      for (const stream of streams) stream.end();
+      endStreams();
     },
+    endStreams,
     async stop() {
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));

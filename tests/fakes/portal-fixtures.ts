@@ -1,3 +1,4 @@
+import type { ProcessList } from '#shared/protocol/commands.ts';
 import { settingsDocumentSchema } from '#shared/protocol/documents.ts';
 import type { Inventory } from '#shared/protocol/inventory.ts';
 import type { OnlineInfo } from '#shared/protocol/online-info.ts';
@@ -364,7 +365,7 @@ export function tokens(now: number): Token[] {
 }
 
 /** A process list as a computer reports it, some of its names hostile. */
-export function processes(count: number): { processes: Record<string, unknown>[] } {
+export function processes(count: number): { processes: ProcessList['processes'] } {
   return {
     processes: Array.from({ length: count }, (_, n) => ({
       pid: 1000 + n,

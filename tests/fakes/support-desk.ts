@@ -13,6 +13,8 @@ export interface SupportDesk extends Omit<PortalDouble, 'tell'> {
   /** Moves a command on, as a computer's receipts and confirmations do, and tells the pages. */
   advance(id: string, state: CommandState, more?: Pick<SentCommand, 'reason' | 'result'>): void;
   tell(event: PortalEvent): void;
+  /** Lets a computer of the fixtures register with the newest token. */
+  register(cmId: string): void;
 }
 
 export const operator = { name: 'maintainer', password: 'correct horse battery' };
@@ -135,6 +137,13 @@ export async function startSupportDesk(
     ...double,
     commands,
     computers,
+    register(cmId) {
+      const computer = found(fixtures.computers(Date.now()).find((each) => each.cmId === cmId));
+      computers.push(computer);
+      details.set(cmId, fixtures.detail(computer, Date.now()));
+      Object.assign(found(tokens[0]), { usedAt: Date.now(), usedBy: cmId });
+      double.tell({ event: 'computer', cmId });
+    },
     advance(id, state, more = {}) {
       const command = found(commands.find((each) => each.id === id));
       step(command, state);

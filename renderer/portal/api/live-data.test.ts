@@ -77,6 +77,19 @@ describe('live data', () => {
     expect(things.readings).toHaveLength(3);
   });
 
+  test('reads less often what takes long to read', async () => {
+    const data = createLiveData(client);
+    const things = resource();
+    data.watch(things.made, () => {});
+    await vi.advanceTimersByTimeAsync(500);
+    await things.answer('first');
+    data.refresh(['things']);
+    await vi.advanceTimersByTimeAsync(4400);
+    expect(things.readings).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(things.readings).toHaveLength(2);
+  });
+
   test('what changes while it is being read is read once more', async () => {
     const data = createLiveData(client);
     const things = resource();

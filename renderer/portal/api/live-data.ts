@@ -22,8 +22,8 @@ interface Entry {
   resource: Resource<unknown>;
   snapshot: Snapshot<unknown>;
   listeners: Set<() => void>;
-  /** When the last reading began, by the monotonic clock. */
-  readAt: number;
+  /** Before this, by the monotonic clock, it is not read again. */
+  notBefore: number;
   timer: ReturnType<typeof setTimeout> | undefined;
   reading: boolean;
   /** Something changed while it was being read. */
@@ -32,6 +32,8 @@ interface Entry {
 
 /** However fast events come, one resource is not read more often than this. */
 const leastGapMs = 1000;
+/** What takes long to read is read less often, so that reading never takes more than this part of the time. */
+const busyPart = 1 / 10;
 /** Ages in the server's sentences grow old without an event. */
 const mostAgeMs = 15_000;
 const keptUnwatched = 60;
@@ -72,7 +74,7 @@ export function createLiveData(client: PortalClient): LiveData {
       entry.again = true;
       return;
     }
-    readIn(entry, Math.max(0, entry.readAt + leastGapMs - performance.now()));
+    readIn(entry, Math.max(0, entry.notBefore - performance.now()));
   }
 
   function readIn(entry: Entry, ms: number): void {
@@ -83,9 +85,10 @@ export function createLiveData(client: PortalClient): LiveData {
   async function read(entry: Entry): Promise<void> {
     entry.reading = true;
     entry.again = false;
-    entry.readAt = performance.now();
+    const began = performance.now();
     const outcome = await entry.resource.load(client);
     entry.reading = false;
+    entry.notBefore = began + gapAfter(performance.now() - began);
     const { value } = entry.snapshot;
     entry.snapshot = outcome.ok
       ? { value: outcome.value, loading: false }
@@ -107,9 +110,11 @@ function newEntry(resource: Resource<unknown>): Entry {
     resource,
     snapshot: nothingYet,
     listeners: new Set(),
-    readAt: Number.NEGATIVE_INFINITY,
+    notBefore: 0,
     timer: undefined,
     reading: false,
     again: false,
   };
 }
+
+const gapAfter = (tookMs: number): number => Math.min(mostAgeMs, Math.max(leastGapMs, tookMs / busyPart));

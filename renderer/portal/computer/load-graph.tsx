@@ -2,8 +2,8 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ComputerDetail } from '#shared/portal-api.ts';
 import { Section } from '../../ui/section.tsx';
+import { useNow } from '../frame/now.tsx';
 import { useFormat } from '../frame/use-format.ts';
-import { useNow } from '../frame/use-portal.ts';
 import { useWidth } from '../parts/use-width.ts';
 import { layOutLoad, nearestPoint, summarise } from './load-chart.ts';
 import styles from './load-graph.module.css';
@@ -21,7 +21,7 @@ const halfLabel = 36;
 export function LoadGraph({ points }: { points: ComputerDetail['load'] }) {
   const { t } = useTranslation('portal');
   const format = useFormat();
-  const to = useNow(60_000);
+  const to = useNow();
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box) ?? 0;
   const [pointed, setPointed] = useState<number>();

@@ -127,8 +127,9 @@ function ComputerList({ all }: { all: Computer[] }) {
 function useSlashKey(run: () => void): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
-      if (event.key !== '/' || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+      const elsewhere =
+        event.target instanceof Element && event.target.closest('input, textarea, [role$=dialog]');
+      if (event.key !== '/' || elsewhere || event.ctrlKey || event.metaKey || event.altKey) return;
       event.preventDefault();
       run();
     };

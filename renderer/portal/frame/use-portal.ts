@@ -1,16 +1,14 @@
-import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import { createContext, useContext, useState, useSyncExternalStore } from 'react';
 import type { Operator, PortalAnswer, PortalCall } from '#shared/portal-api.ts';
 import type { LiveData, Snapshot } from '../api/live-data.ts';
 import type { CallError, CallInput, Outcome, PortalClient } from '../api/portal-client.ts';
 import type { Resource } from '../api/resources.ts';
-import type { ServerClock } from '../api/server-clock.ts';
 import type { SettingsDraft } from '../settings/settings-draft.ts';
 
 /** What every page works with while somebody is signed in. */
 export interface Portal {
   client: PortalClient;
   data: LiveData;
-  clock: ServerClock;
   operator: Operator;
   /** Settings that were changed and not saved, by CM-ID: leaving a page does not lose them. */
   drafts: Map<string, SettingsDraft>;
@@ -68,15 +66,4 @@ export function useCall<C extends PortalCall>(
     return outcome;
   };
   return { run, pending, error };
-}
-
-/** The server's time, told anew every so many milliseconds. */
-export function useNow(everyMs = 5000): number {
-  const { clock } = usePortal();
-  const [now, setNow] = useState(() => clock.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(clock.now()), everyMs);
-    return () => clearInterval(timer);
-  }, [clock, everyMs]);
-  return now;
 }

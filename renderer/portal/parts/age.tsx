@@ -1,5 +1,5 @@
+import { useNow } from '../frame/now.tsx';
 import { useFormat } from '../frame/use-format.ts';
-import { useNow } from '../frame/use-portal.ts';
 
 /** How long ago a moment was; the moment itself when pointed at. */
 export function Age({ of }: { of: number }) {

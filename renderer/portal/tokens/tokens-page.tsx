@@ -9,9 +9,10 @@ import { useToast } from '../../ui/toast.tsx';
 import { tokensResource } from '../api/resources.ts';
 import { CallNotice } from '../frame/call-notice.tsx';
 import { Link } from '../frame/link.tsx';
+import { useNow } from '../frame/now.tsx';
 import { Page } from '../frame/page.tsx';
 import { useFormat } from '../frame/use-format.ts';
-import { useCall, useNow, useResource } from '../frame/use-portal.ts';
+import { useCall, useResource } from '../frame/use-portal.ts';
 import { Age } from '../parts/age.tsx';
 import { List } from '../parts/list.tsx';
 import { Loaded } from '../parts/loaded.tsx';
@@ -102,7 +103,7 @@ function TokensTable({ tokens }: { tokens: Token[] }) {
     },
     {
       id: 'withdraw',
-      label: '',
+      label: t('tokens.actions'),
       width: 104,
       align: 'end',
       render: (token) =>

@@ -6,6 +6,7 @@ import { settings } from './portal/settings.ts';
 export const portal = {
   name: 'CM Portal',
   loading: 'Reading…',
+  scrolls: '{{name}}, scrollable',
   retry: 'Try again',
   stale: 'What you see may be old: {{reason}}',
   loadMore: 'Show older',
@@ -129,6 +130,7 @@ export const portal = {
     unused: 'Unused',
     used: 'Used by',
     expired: 'Expired',
+    actions: 'Actions',
     withdraw: 'Withdraw',
     withdrawOf: 'Withdraw the token for {{customer}}',
     withdrawTitle: 'Withdraw this token?',
