@@ -23,7 +23,12 @@ export function AccountMenu({ onSignedOut }: { onSignedOut: () => void }) {
     <>
       <Menu
         trigger={
-          <Button variant="quiet" icon="user" aria-label={t('account.menu', { name: operator.name })}>
+          <Button
+            variant="quiet"
+            icon="user"
+            aria-label={t('account.menu', { name: operator.name })}
+            title={t(`account.role.${operator.role}`)}
+          >
             {operator.name}
           </Button>
         }

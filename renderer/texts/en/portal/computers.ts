@@ -7,8 +7,6 @@ export const computers = {
   allStates: 'All',
   customer: 'Customer',
   allCustomers: 'All customers',
-  shown_one: '{{count}} of {{all}} computers',
-  shown_other: '{{count}} of {{all}} computers',
   presence: {
     new: 'New',
     online: 'Online',
@@ -87,7 +85,6 @@ export const overview = {
   settingsBehind: 'version {{version}} saved, {{applied}} applied on the computer',
   settingsNever: 'version {{version}} saved, none applied yet',
   online: 'Online information',
-  onlineAt: 'as of {{age}}',
   onlineNone:
     'This computer has not reported its state yet. It does so every few minutes while it is online.',
   cpu: 'Processor',
@@ -102,7 +99,6 @@ export const overview = {
   outboxNone: 'none',
   outboxSome_one: '{{count}} message, {{size}}',
   outboxSome_other: '{{count}} messages, {{size}}',
-  outboxOldest: ', the oldest from {{age}}',
   paths: 'Paths',
   watches: 'Watches',
   nobody: 'nobody',
