@@ -4,9 +4,9 @@ import type { SettingsView } from '#shared/ipc.ts';
 import { showLanguage } from '../texts/texts.ts';
 import { Tree } from '../ui/tree.tsx';
 import { showTheme } from '../ui/ui-root.tsx';
+import { Answers } from './answers.tsx';
 import styles from './config-window.module.css';
 import type { SettingPath } from './draft.ts';
-import { Footer } from './footer.tsx';
 import type { Live } from './live.ts';
 import { navigationNodes, pageNamed, pages } from './pages.ts';
 import type { PageName } from './pages.ts';
@@ -104,16 +104,18 @@ function Frame({ page, onPage }: { page: PageName; onPage: (page: PageName) => v
       <main className={styles.page} key={page}>
         <Page />
       </main>
-      <Footer
-        dirty={dirty}
-        asking={asking}
-        onAccept={accept}
-        onCancel={cancel}
-        onApply={apply}
-        onKeep={() => setAsking(false)}
-        onDiscard={discard}
-      />
-      <StatusBar />
+      <footer className={styles.footer}>
+        <Answers
+          dirty={dirty}
+          asking={asking}
+          onAccept={accept}
+          onCancel={cancel}
+          onApply={apply}
+          onKeep={() => setAsking(false)}
+          onDiscard={discard}
+        />
+        <StatusBar />
+      </footer>
     </div>
   );
 }

@@ -56,7 +56,6 @@ export const treeMove = (key: string, rows: TreeRow[], focused: string): TreeMov
     case 'ArrowLeft':
       if (row.expanded) return { kind: 'collapse', id: focused };
       return row.parent === undefined ? undefined : { kind: 'focus', id: row.parent };
-    case 'Enter':
     case ' ':
       return { kind: 'choose', id: focused };
     default:

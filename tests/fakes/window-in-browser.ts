@@ -75,6 +75,7 @@ export const openWindow = async (
     ...look,
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(8000);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (line) => {

@@ -71,8 +71,8 @@ export const config = {
     never: 'No contact with {{server}} yet.',
     theServer: 'the CM Server',
     lastContact: 'Last contact {{ago}}',
-    waiting_one: '{{count}} message waiting',
-    waiting_other: '{{count}} messages waiting',
+    waiting_one: '{{count, number}} message waiting',
+    waiting_other: '{{count, number}} messages waiting',
     nothingWaiting: 'No message waiting',
   },
 

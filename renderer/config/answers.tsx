@@ -4,7 +4,7 @@ import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/dialog.tsx';
 import styles from './config-window.module.css';
 
-interface FooterProps {
+interface AnswersProps {
   dirty: boolean;
   /** The question whether to discard the changes is open. */
   asking: boolean;
@@ -16,7 +16,7 @@ interface FooterProps {
 }
 
 /** OK, Cancel and Apply, and the question that Cancel asks when something was changed. */
-export function Footer({ dirty, asking, onAccept, onCancel, onApply, onKeep, onDiscard }: FooterProps) {
+export function Answers({ dirty, asking, onAccept, onCancel, onApply, onKeep, onDiscard }: AnswersProps) {
   const { t } = useTranslation('config');
   const [applying, setApplying] = useState(false);
   const whileApplying = async (work: () => Promise<unknown>): Promise<void> => {
@@ -25,7 +25,7 @@ export function Footer({ dirty, asking, onAccept, onCancel, onApply, onKeep, onD
     setApplying(false);
   };
   return (
-    <footer className={styles.footer}>
+    <div className={styles.answers}>
       <Button variant="primary" pending={applying} onClick={() => void whileApplying(onAccept)}>
         {t('ok')}
       </Button>
@@ -52,6 +52,6 @@ export function Footer({ dirty, asking, onAccept, onCancel, onApply, onKeep, onD
       >
         {t('discard.text')}
       </ConfirmDialog>
-    </footer>
+    </div>
   );
 }
