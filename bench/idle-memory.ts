@@ -1,0 +1,44 @@
+// Memory of the idle tray program after its first real job, all processes, no window, beside a bare Electron with one tray icon.
+import { setTimeout as pause } from 'node:timers/promises';
+import { build } from '../build/build.ts';
+import { Product } from '../tests/fakes/product.ts';
+import { startBenchDesktop } from './desktop.ts';
+import { pssMiB } from './process-tree.ts';
+import { median, report } from './report.ts';
+
+const rounds = 3;
+/** What a garbage collector and the allocators need to come to rest, milliseconds. */
+const settle = 20_000;
+
+await build();
+const desktop = await startBenchDesktop();
+const ours: number[] = [];
+const peer: number[] = [];
+const job: number[] = [];
+for (let round = 0; round < rounds; round += 1) {
+  const product = new Product();
+  await product.prepare();
+  await product.startForge();
+  const portal = await product.portal();
+  const first = await desktop.startOurs(product.agentFolder);
+  const hasInventory = async (): Promise<boolean> => {
+    const cmId = (await portal.call('computers'))[0]?.cmId;
+    return cmId !== undefined && (await portal.call('computer', { params: { cmId } })).inventory !== undefined;
+  };
+  while (!(await hasInventory())) await pause(200);
+  await pause(settle);
+  job.push(pssMiB(first.pid));
+  await first.stop();
+
+  // Both run at the same time, so that pages which they share count for both alike.
+  const [mine, bare] = [await desktop.startOurs(product.agentFolder), await desktop.startBare()];
+  await pause(settle);
+  ours.push(pssMiB(mine.pid));
+  peer.push(pssMiB(bare.pid));
+  await Promise.all([mine.stop(), bare.stop()]);
+  await product.dispose();
+}
+await desktop.stop();
+process.stdout.write(`right after an inventory, alone on the machine: ${Math.round(median(job))} MiB\n`);
+const held = report({ what: 'idle memory (PSS)', unit: 'MiB', ours, peer, peerName: 'bare Electron with a tray icon', better: 'smaller', bar: 1.15 });
+process.exit(held ? 0 : 1);
