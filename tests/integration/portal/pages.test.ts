@@ -97,7 +97,8 @@ describe('the built pages', () => {
       `/${up}secret.txt`,
     ]);
     for (const path of [...paths, '//secret.txt', '/%2fsecret.txt']) {
-      expect((await get(path)).text).not.toContain('secret');
+      const { status, text } = await get(path);
+      expect([status, text]).toEqual([404, 'There is no such file.\n']);
     }
   });
 });
