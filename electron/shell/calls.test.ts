@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { windowCalls } from '#shared/ipc.ts';
 import type { WindowCall } from '#shared/ipc.ts';

@@ -1,72 +1,38 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { safeStorage } from 'electron';
-import { connectBus, sessionBusAddress } from '../adapters/dbus.ts';
 import type { Sealer } from '../adapters/secret-file.ts';
 
-const secretService = 'org.freedesktop.secrets';
+const pollMs = 100;
+const longestPollMs = 2000;
 
-/** True when the session's default keyring is there and open, so that asking it for a key waits for nobody. */
-const defaultKeyringIsOpen = async (): Promise<boolean> => {
-  const address = sessionBusAddress();
-  if (address === undefined) return false;
-  const bus = await connectBus(address);
-  try {
-    const [collection] = await bus.call({
-      destination: secretService,
-      path: '/org/freedesktop/secrets',
-      interface: 'org.freedesktop.Secret.Service',
-      member: 'ReadAlias',
-      signature: 's',
-      body: ['default'],
-    });
-    if (typeof collection !== 'string' || collection === '/') return false;
-    const [locked] = await bus.call({
-      destination: secretService,
-      path: collection,
-      interface: 'org.freedesktop.DBus.Properties',
-      member: 'Get',
-      signature: 'ss',
-      body: ['org.freedesktop.Secret.Collection', 'Locked'],
-    });
-    return (locked as { value: unknown }).value === false;
-  } finally {
-    bus.close();
-  }
-};
+/** Without a keyring Chromium seals with a key that everybody knows, which would only look safe. */
+const isReal = (): boolean =>
+  process.platform !== 'linux' ||
+  !['basic_text', 'unknown'].includes(safeStorage.getSelectedStorageBackend());
 
-/** Electron's older functions ask the keyring on the main thread: with a closed one they would stop the whole program. */
-const canAskDirectly = async (): Promise<boolean> => {
-  if (process.platform !== 'linux' || safeStorage.getSelectedStorageBackend() !== 'gnome_libsecret')
-    return false;
-  return defaultKeyringIsOpen().catch(() => false);
-};
-
-type Way = 'waiting' | 'direct' | 'none';
-
-const findWay = async (): Promise<Way> => {
-  if (await safeStorage.isAsyncEncryptionAvailable()) return 'waiting';
-  return (await canAskDirectly()) ? 'direct' : 'none';
-};
-
-/** Seals secrets with a key that the operating system's keyring keeps. Never asked before a secret is needed. */
+/**
+ * Seals secrets with a key that the operating system's keyring keeps. Never asked before a secret is needed, and only by
+ * the functions that wait for nobody: with a closed keyring the older ones stop the whole program.
+ */
 export const createKeyringSealer = (): Sealer => {
-  let way: Way = 'none';
+  let mayBeWakingUp = true;
+
+  /** Right after the start Electron says no until it has looked. */
+  const available = async (): Promise<boolean> => {
+    if (!isReal()) return false;
+    for (let waited = 0; mayBeWakingUp && waited < longestPollMs; waited += pollMs) {
+      if (await safeStorage.isAsyncEncryptionAvailable()) break;
+      await wait(pollMs);
+    }
+    mayBeWakingUp = false;
+    return safeStorage.isAsyncEncryptionAvailable();
+  };
+
   return {
     kind: 'keyring',
     description: "encrypted by the system's keyring",
-    available: async () => {
-      way = await findWay();
-      return way !== 'none';
-    },
-    seal: async (secret) => {
-      if (way === 'waiting') return safeStorage.encryptStringAsync(secret);
-      // oxlint-disable-next-line typescript/no-deprecated -- the only way where the newer functions find no keyring
-      return safeStorage.encryptString(secret);
-    },
-    open: async (sealed) => {
-      const bytes = Buffer.from(sealed);
-      if (way === 'waiting') return (await safeStorage.decryptStringAsync(bytes)).result;
-      // oxlint-disable-next-line typescript/no-deprecated -- the only way where the newer functions find no keyring
-      return safeStorage.decryptString(bytes);
-    },
+    available,
+    seal: (secret) => safeStorage.encryptStringAsync(secret),
+    open: async (sealed) => (await safeStorage.decryptStringAsync(Buffer.from(sealed))).result,
   };
 };

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerWithFile, fileOf, isOwnPage } from './page-files.ts';
 
@@ -58,7 +58,9 @@ describe('own pages', () => {
     fc.assert(
       fc.property(fc.array(part), (parts) => {
         const file = fileOf(`app://c-monitor/${parts.join('/')}`, pages);
-        expect(file === undefined || `${path.resolve(file)}${path.sep}`.startsWith(pages + path.sep)).toBe(true);
+        expect(file === undefined || `${path.resolve(file)}${path.sep}`.startsWith(pages + path.sep)).toBe(
+          true,
+        );
       }),
       { numRuns: 2000 },
     );

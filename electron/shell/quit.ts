@@ -28,7 +28,10 @@ export const joinQuit = ({ stop, clock, log }: QuitOptions): void => {
       leave(1);
     });
     stop().then(
-      () => leave(Number(process.exitCode ?? 0)),
+      () => {
+        log.info('C-Monitor has stopped.');
+        leave(Number(process.exitCode ?? 0));
+      },
       (error: unknown) => {
         log.error('C-Monitor could not stop cleanly.', { error });
         leave(1);

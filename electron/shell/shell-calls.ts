@@ -18,8 +18,8 @@ export const createShellCalls = (
   texts: ShellTexts,
 ): Pick<CallHandlers<OpenWindow>, keyof typeof shellCalls> => ({
   // A page that closes itself has asked about its changes already.
-  closeWindow: (_input, { window }) => {
-    window.destroy();
+  closeWindow: (_input, from) => {
+    from.close();
     return undefined;
   },
   setDirty: (isDirty, from) => {

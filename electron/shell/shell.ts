@@ -122,6 +122,7 @@ export const startShell = ({ agent, host, start, texts }: ShellOptions): void =>
       windows.send('status', status);
     }),
     agent.onMessages(() => windows.send('messages', null)),
+    agent.onProbeStep((step) => windows.send('probeStep', step)),
     agent.onSettings((view) => {
       applyGeneral(view.values.general);
       windows.send('settings', view);

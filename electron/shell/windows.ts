@@ -30,6 +30,8 @@ export interface OpenWindow {
   isDirty: boolean;
   /** Resolves when its page is able to listen. */
   loaded: Promise<void>;
+  /** Closes it without a question. */
+  close(): void;
 }
 
 export interface WindowsOptions {
@@ -70,14 +72,14 @@ const secured = (preload: string): WebPreferences => ({
 
 export const createWindows = ({ dataFolder, texts, log, monotonic, onFailed }: WindowsOptions): Windows => {
   const open = new Map<WindowKind, OpenWindow>();
+  const asking = new Set<OpenWindow>();
   const remembered = openWindowPlaces(path.join(dataFolder, 'windows.json'));
 
   const send = (window: BrowserWindow, event: keyof WindowEvents, value: unknown): void => {
     if (!window.isDestroyed()) window.webContents.send(eventChannel(event), value);
   };
 
-  const mayClose = async ({ window, isDirty }: OpenWindow): Promise<boolean> => {
-    if (!isDirty) return true;
+  const askAboutChanges = async (window: BrowserWindow): Promise<boolean> => {
     window.focus();
     const { unsaved, product } = texts;
     const { response } = await dialog.showMessageBox(window, {
@@ -92,8 +94,23 @@ export const createWindows = ({ dataFolder, texts, log, monotonic, onFailed }: W
     return response === 0;
   };
 
+  /** Asks once, however often closing is tried meanwhile. Gives true when the window is closed. */
+  const closeIfAgreed = async (opened: OpenWindow): Promise<boolean> => {
+    if (asking.has(opened)) return false;
+    asking.add(opened);
+    const agreed = !opened.isDirty || (await askAboutChanges(opened.window));
+    asking.delete(opened);
+    if (agreed) opened.close();
+    return agreed;
+  };
+
   const keepPlace = ({ kind, window }: OpenWindow): void => {
     remembered.keep(kind, { bounds: window.getNormalBounds(), maximized: window.isMaximized() });
+  };
+
+  const giveUp = (window: BrowserWindow): void => {
+    window.destroy();
+    onFailed(texts.windowFailed);
   };
 
   /** A page whose process died is shown anew; one that dies again at once is closed. */
@@ -105,12 +122,11 @@ export const createWindows = ({ dataFolder, texts, log, monotonic, onFailed }: W
       const again = lastFailure !== undefined && now - lastFailure < failsAgainMs;
       lastFailure = now;
       log.warn('A window failed.', { kind, reason, exitCode, again });
-      if (!again) {
-        window.webContents.reload();
-        return;
-      }
-      window.destroy();
-      onFailed(texts.windowFailed);
+      // Electron itself fails when the page is touched while its end is being told.
+      setImmediate(() => {
+        if (again) giveUp(window);
+        else if (!window.isDestroyed()) window.webContents.reload();
+      });
     });
   };
 
@@ -126,21 +142,22 @@ export const createWindows = ({ dataFolder, texts, log, monotonic, onFailed }: W
       icon: path.join(places.icons, 'app', '48x48.png'),
       webPreferences: secured(preload),
     });
-    const loaded = window.loadURL(`${pageOrigin}/${page}`).catch((error: unknown) => {
-      log.error('A window could not be loaded.', { kind, error });
-    });
-    const opened: OpenWindow = { kind, window, isDirty: false, loaded };
+    const loaded = window.loadURL(`${pageOrigin}/${page}`).then(
+      () => log.info('A window was opened.', { kind }),
+      (error: unknown) => {
+        if (!window.isDestroyed()) log.error('A window could not be opened.', { kind, error });
+      },
+    );
+    const opened: OpenWindow = { kind, window, isDirty: false, loaded, close: () => destroy(opened) };
     open.set(kind, opened);
-    if (place?.maximized) window.maximize();
-    window.once('ready-to-show', () => window.show());
-    window.on('close', (event) => {
-      if (!opened.isDirty) return;
-      event.preventDefault();
-      void mayClose(opened).then((may) => {
-        if (may) destroy(opened);
-      });
+    window.once('ready-to-show', () => {
+      if (place?.maximized) window.maximize();
+      window.show();
     });
-    window.on('close', () => keepPlace(opened));
+    window.on('close', (event) => {
+      event.preventDefault();
+      void closeIfAgreed(opened);
+    });
     window.on('closed', () => open.delete(kind));
     window.webContents.on('did-start-loading', () => {
       opened.isDirty = false;
@@ -162,7 +179,7 @@ export const createWindows = ({ dataFolder, texts, log, monotonic, onFailed }: W
   };
 
   const closeAll = (): void => {
-    for (const opened of open.values()) destroy(opened);
+    for (const opened of open.values()) opened.close();
   };
 
   return {
@@ -178,8 +195,7 @@ export const createWindows = ({ dataFolder, texts, log, monotonic, onFailed }: W
     of: (contents) =>
       [...open.values()].find(({ window }) => !window.isDestroyed() && window.webContents === contents),
     askToClose: async () => {
-      for (const opened of open.values()) if (!(await mayClose(opened))) return false;
-      closeAll();
+      for (const opened of open.values()) if (!(await closeIfAgreed(opened))) return false;
       return true;
     },
     closeAll,
