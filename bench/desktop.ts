@@ -20,7 +20,11 @@ app.whenReady().then(() => {
 });
 `;
 
-const switches = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--password-store=basic', '--log-level=3'];
+const switches = [
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  '--password-store=basic',
+  '--log-level=3',
+];
 
 export interface Running {
   pid: number;
@@ -49,7 +53,12 @@ export const startBenchDesktop = async (): Promise<BenchDesktop> => {
   const start = async (args: string[]): Promise<Running> => {
     const bus = await startMessageBus();
     const host = await startTrayHost(bus.address);
-    const env = { ...process.env, HOME: folder, XDG_CONFIG_HOME: folder, DBUS_SESSION_BUS_ADDRESS: bus.address };
+    const env = {
+      ...process.env,
+      HOME: folder,
+      XDG_CONFIG_HOME: folder,
+      DBUS_SESSION_BUS_ADDRESS: bus.address,
+    };
     const startedAt = performance.now();
     const child = spawn(executable, [...switches, ...args], { env, stdio: 'ignore' });
     running.add(child);

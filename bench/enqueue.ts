@@ -17,7 +17,12 @@ const single = 800;
 const groups = 80;
 const perGroup = 100;
 const text = 'x'.repeat(440);
-const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+const quiet = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
 
 const perSecond = async (count: number, work: () => Promise<void> | void): Promise<number> => {
   const from = performance.now();
@@ -25,7 +30,18 @@ const perSecond = async (count: number, work: () => Promise<void> | void): Promi
   return (count * 1000) / (performance.now() - from);
 };
 
-const message = (at: number) => ({ class: 'taskResult' as const, title: 'bench', body: { taskId: 'bench', taskKind: 'bench', title: text, startedAt: at, finishedAt: at, outcome: 'ok' as const } });
+const message = (at: number) => ({
+  class: 'taskResult' as const,
+  title: 'bench',
+  body: {
+    taskId: 'bench',
+    taskKind: 'bench',
+    title: text,
+    startedAt: at,
+    finishedAt: at,
+    outcome: 'ok' as const,
+  },
+});
 
 const oursSingle = (outbox: Outbox): Promise<number> =>
   perSecond(single, async () => {
@@ -34,7 +50,8 @@ const oursSingle = (outbox: Outbox): Promise<number> =>
 
 const oursGrouped = (outbox: Outbox): Promise<number> =>
   perSecond(groups * perGroup, async () => {
-    for (let g = 0; g < groups; g += 1) await Promise.all(Array.from({ length: perGroup }, () => outbox.enqueue(message(Date.now()))));
+    for (let g = 0; g < groups; g += 1)
+      await Promise.all(Array.from({ length: perGroup }, () => outbox.enqueue(message(Date.now()))));
   });
 
 /** The same row into the same table with the same indexes, with nothing around it. */
@@ -100,7 +117,23 @@ rmSync(folder, { recursive: true, force: true });
 
 const peerName = 'node:sqlite';
 const held = [
-  report({ what: 'one per commit', unit: 'messages/s', ours: results.ours1, peer: results.raw1, peerName, better: 'larger', bar: 0.9 }),
-  report({ what: 'hundred per commit', unit: 'messages/s', ours: results.oursN, peer: results.rawN, peerName, better: 'larger', bar: 0.7 }),
+  report({
+    what: 'one per commit',
+    unit: 'messages/s',
+    ours: results.ours1,
+    peer: results.raw1,
+    peerName,
+    better: 'larger',
+    bar: 0.9,
+  }),
+  report({
+    what: 'hundred per commit',
+    unit: 'messages/s',
+    ours: results.oursN,
+    peer: results.rawN,
+    peerName,
+    better: 'larger',
+    bar: 0.7,
+  }),
 ];
 process.exit(held.every(Boolean) ? 0 : 1);

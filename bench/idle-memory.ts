@@ -23,7 +23,9 @@ for (let round = 0; round < rounds; round += 1) {
   const first = await desktop.startOurs(product.agentFolder);
   const hasInventory = async (): Promise<boolean> => {
     const cmId = (await portal.call('computers'))[0]?.cmId;
-    return cmId !== undefined && (await portal.call('computer', { params: { cmId } })).inventory !== undefined;
+    return (
+      cmId !== undefined && (await portal.call('computer', { params: { cmId } })).inventory !== undefined
+    );
   };
   while (!(await hasInventory())) await pause(200);
   await pause(settle);
@@ -40,5 +42,13 @@ for (let round = 0; round < rounds; round += 1) {
 }
 await desktop.stop();
 process.stdout.write(`right after an inventory, alone on the machine: ${Math.round(median(job))} MiB\n`);
-const held = report({ what: 'idle memory (PSS)', unit: 'MiB', ours, peer, peerName: 'bare Electron with a tray icon', better: 'smaller', bar: 1.15 });
+const held = report({
+  what: 'idle memory (PSS)',
+  unit: 'MiB',
+  ours,
+  peer,
+  peerName: 'bare Electron with a tray icon',
+  better: 'smaller',
+  bar: 1.15,
+});
 process.exit(held ? 0 : 1);

@@ -19,7 +19,8 @@ export interface Comparison {
   bar: number;
 }
 
-const shown = (value: number): string => (value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(2));
+const shown = (value: number): string =>
+  value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(2);
 
 /** Prints the comparison as one line; gives whether the bar was held. */
 export const report = ({ what, unit, ours, peer, peerName, better, bar }: Comparison): boolean => {

@@ -13,7 +13,9 @@ const names = readdirSync(import.meta.dirname)
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
 const unknown = wanted.filter((name) => !names.includes(name));
 if (unknown.length > 0) {
-  process.stderr.write(`There is no measurement named ${unknown.join(', ')}. There are: ${names.join(', ')}\n`);
+  process.stderr.write(
+    `There is no measurement named ${unknown.join(', ')}. There are: ${names.join(', ')}\n`,
+  );
   process.exit(2);
 }
 
@@ -26,7 +28,12 @@ for (const name of wanted.length > 0 ? wanted : names) {
   const file = path.join(import.meta.dirname, `${name}.ts`);
   process.stdout.write(`== ${name}\n`);
   const wrapper = onDesktop.has(name) && process.platform === 'linux' ? screen : [];
-  const [program = '', ...args] = [...wrapper, process.execPath, '--disable-warning=ExperimentalWarning', file];
+  const [program, ...args] = [
+    ...wrapper,
+    process.execPath,
+    '--disable-warning=ExperimentalWarning',
+    file,
+  ] as const;
   if (spawnSync(program, args, { stdio: 'inherit' }).status !== 0) failed += 1;
 }
 process.exit(failed === 0 ? 0 : 1);

@@ -28,14 +28,20 @@ interface Server {
 }
 
 const start = async (args: string[]): Promise<Server> => {
-  const child = spawn(process.execPath, [quietNode, ...args], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  const [{ addresses, ...rest }] = (await once(child, 'message')) as [{ addresses: string[] } & Pick<Server, 'firstOperator'>];
+  const child = spawn(process.execPath, [quietNode, ...args], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const [{ addresses, ...rest }] = (await once(child, 'message')) as [
+    { addresses: string[] } & Pick<Server, 'firstOperator'>,
+  ];
   return { child, address: new URL(addresses[0] ?? ''), ...rest };
 };
 
 const requestBytes = (address: URL, body: Uint8Array): Buffer =>
   Buffer.concat([
-    Buffer.from(`POST ${http.tickPath} HTTP/1.1\r\nhost: ${address.host}\r\ncontent-type: ${http.tickType}\r\ncontent-length: ${body.length}\r\n\r\n`),
+    Buffer.from(
+      `POST ${http.tickPath} HTTP/1.1\r\nhost: ${address.host}\r\ncontent-type: ${http.tickType}\r\ncontent-length: ${body.length}\r\n\r\n`,
+    ),
     body,
   ]);
 
@@ -75,7 +81,13 @@ const perCpuSecond = async ({ child, address }: Server, agents: WireAgent[]): Pr
   const requests = agents.map((agent) =>
     Array.from({ length: ticksPerRound }, () => {
       agent.counter += 1;
-      const tick = { cmId: agent.cmId, epoch: agent.epoch, counter: agent.counter, digest: new Uint8Array(8), goingDown: false };
+      const tick = {
+        cmId: agent.cmId,
+        epoch: agent.epoch,
+        counter: agent.counter,
+        digest: new Uint8Array(8),
+        goingDown: false,
+      };
       return requestBytes(address, encodeTick(tick, agent.tickKey));
     }),
   );
@@ -91,9 +103,15 @@ const config = path.join(folder, 'forge.json');
 writeFileSync(config, JSON.stringify({ dataFolder: 'forge', httpPort: 0, logLevel: 'error' }));
 const forge = await start([main, '--config', config]);
 const bare = await start([path.join(import.meta.dirname, 'bare-http.ts')]);
-const portal = await signIn(forge.address.origin, forge.firstOperator?.name ?? '', forge.firstOperator?.password ?? '');
+const portal = await signIn(
+  forge.address.origin,
+  forge.firstOperator?.name ?? '',
+  forge.firstOperator?.password ?? '',
+);
 const newAgent = async (): Promise<WireAgent> => {
-  const { text } = await portal.call('addToken', { body: { customer: 'HOME', note: 'bench', validHours: 1 } });
+  const { text } = await portal.call('addToken', {
+    body: { customer: 'HOME', note: 'bench', validHours: 1 },
+  });
   const agent = new WireAgent(forge.address.origin);
   await agent.register(text);
   return agent;

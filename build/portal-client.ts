@@ -35,6 +35,6 @@ export const signIn = async (base: string, name: string, password: string): Prom
       );
     return answer.parse(said) as PortalAnswer<C>;
   };
-  await call('signIn', { body: { name, password } } as Partial<PortalInput<'signIn'>>);
+  await call('signIn', { body: { name, password } });
   return { call };
 };

@@ -21,7 +21,9 @@ const options = (): { data: string; json: boolean } => program.opts();
 
 /** Prints an answer as JSON, or as the lines that a person reads. */
 const print = <T>(answer: T, lines: (answer: T) => string[]): void => {
-  process.stdout.write(options().json ? `${JSON.stringify(answer, null, 2)}\n` : `${lines(answer).join('\n')}\n`);
+  process.stdout.write(
+    options().json ? `${JSON.stringify(answer, null, 2)}\n` : `${lines(answer).join('\n')}\n`,
+  );
 };
 
 type Outcome = { outcome: 'done' } | { outcome: 'refused'; reason: string };
@@ -35,7 +37,9 @@ type Applied = { outcome: 'applied' } | { outcome: 'refused'; errors: Record<str
 
 const printApplied = (answer: Applied): void => {
   print(answer, (a) =>
-    a.outcome === 'applied' ? ['Applied.'] : Object.entries(a.errors).map(([field, sentence]) => `${field}: ${sentence}`),
+    a.outcome === 'applied'
+      ? ['Applied.']
+      : Object.entries(a.errors).map(([field, sentence]) => `${field}: ${sentence}`),
   );
   if (answer.outcome === 'refused') process.exitCode = 1;
 };
@@ -68,7 +72,9 @@ program
 program
   .command('run <task>')
   .description('run a task now, such as descript')
-  .action(async (taskId: string) => printDone(await askAgent(options().data, 'runTask', { taskId }), `Task ${taskId} is running.`));
+  .action(async (taskId: string) =>
+    printDone(await askAgent(options().data, 'runTask', { taskId }), `Task ${taskId} is running.`),
+  );
 
 program
   .command('probe <path>')
@@ -83,7 +89,9 @@ program
 program
   .command('register <token>')
   .description('register this computer with the token that the operator gave')
-  .action(async (token: string) => printDone(await askAgent(options().data, 'register', { token }), 'This computer is registered.'));
+  .action(async (token: string) =>
+    printDone(await askAgent(options().data, 'register', { token }), 'This computer is registered.'),
+  );
 
 program
   .command('diagnostics')
@@ -106,7 +114,8 @@ settings
 const partial = (field: string, text: string): PartialSettings => {
   const [page = '', name = ''] = field.split('.');
   const known: Record<string, Record<string, unknown>> = defaultSettings;
-  if (known[page]?.[name] === undefined) throw new Error(`There is no setting named ${field}. See: settings get`);
+  if (known[page]?.[name] === undefined)
+    throw new Error(`There is no setting named ${field}. See: settings get`);
   const value: unknown = typeof known[page][name] === 'string' ? text : JSON.parse(text);
   return { [page]: { [name]: value } };
 };
@@ -115,7 +124,13 @@ settings
   .command('set <field> <value>')
   .description('change one setting, such as http.server cm.company.com')
   .action(async (field: string, value: string) =>
-    printApplied(await askAgent(options().data, 'settingsChange', { set: partial(field, value), unset: [], secrets: {} })),
+    printApplied(
+      await askAgent(options().data, 'settingsChange', {
+        set: partial(field, value),
+        unset: [],
+        secrets: {},
+      }),
+    ),
   );
 
 settings
@@ -137,7 +152,9 @@ settings
 settings
   .command('import <file>')
   .description('replace local settings by those of an exported file')
-  .action(async (file: string) => printApplied(await askAgent(options().data, 'settingsImport', await readFile(file, 'utf8'))));
+  .action(async (file: string) =>
+    printApplied(await askAgent(options().data, 'settingsImport', await readFile(file, 'utf8'))),
+  );
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -16,10 +16,14 @@ declare const __VERSION__: string;
 
 /** Ends the program so that whoever supervises it (a service manager, `npm start`) starts it again. */
 const restartExitCode = 75;
-const isSupervised = process.env['INVOCATION_ID'] !== undefined || process.env['CMONITOR_SUPERVISED'] !== undefined;
+const isSupervised =
+  process.env['INVOCATION_ID'] !== undefined || process.env['CMONITOR_SUPERVISED'] !== undefined;
 
 const { values: options } = parseArgs({
-  options: { data: { type: 'string', default: defaultDataFolder() }, verbose: { type: 'boolean', default: false } },
+  options: {
+    data: { type: 'string', default: defaultDataFolder() },
+    verbose: { type: 'boolean', default: false },
+  },
 });
 
 const fail = (error: unknown): never => {
@@ -54,7 +58,10 @@ const run = async (): Promise<void> => {
     // A service has no screen of its own; the command is refused with that reason.
     showMessage: () => Promise.resolve(false),
     restart: () => {
-      if (!isSupervised) process.once('exit', () => spawn(process.execPath, process.argv.slice(1), { detached: true, stdio: 'inherit' }).unref());
+      if (!isSupervised)
+        process.once('exit', () =>
+          spawn(process.execPath, process.argv.slice(1), { detached: true, stdio: 'inherit' }).unref(),
+        );
       void leave(restartExitCode);
     },
     onPower: (listener) => watchNetwork(() => listener('network'), log),

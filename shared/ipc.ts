@@ -1,8 +1,18 @@
 import { z } from 'zod';
-import { folderCountSchema, messageDetailSchema, messagePageSchema, messageQuerySchema } from './outbox-view.ts';
+import {
+  folderCountSchema,
+  messageDetailSchema,
+  messagePageSchema,
+  messageQuerySchema,
+} from './outbox-view.ts';
 import { probeReportSchema, probeStepSchema } from './probe.ts';
 import { idSchema } from './protocol/names.ts';
-import { partialSettingsSchema, secretFields, serverSettingsSchema, settingsSchema } from './settings/settings.ts';
+import {
+  partialSettingsSchema,
+  secretFields,
+  serverSettingsSchema,
+  settingsSchema,
+} from './settings/settings.ts';
 import { agentStatusSchema } from './status.ts';
 
 const nothing = z.undefined();
@@ -58,7 +68,14 @@ export const agentCalls = {
   settingsExport: { input: nothing, output: z.string() },
   settingsImport: { input: z.string().max(1_000_000), output: settingsOutcomeSchema },
   /** Tries a path with the given unsaved settings and secrets over the effective ones; leaves no trace. */
-  probe: { input: z.strictObject({ path: z.enum(['http']), draft: partialSettingsSchema, secrets: secretsChangeSchema.optional() }), output: probeReportSchema },
+  probe: {
+    input: z.strictObject({
+      path: z.enum(['http']),
+      draft: partialSettingsSchema,
+      secrets: secretsChangeSchema.optional(),
+    }),
+    output: probeReportSchema,
+  },
   register: { input: z.strictObject({ token: z.string().min(1).max(2000) }), output: doneSchema },
   folders: { input: nothing, output: z.array(folderCountSchema) },
   messages: { input: messageQuerySchema, output: messagePageSchema },
@@ -86,10 +103,21 @@ export const shellCalls = {
   closeWindow: { input: nothing, output: nothing },
   /** The window has unsaved changes: closing asks first. */
   setDirty: { input: z.boolean(), output: nothing },
-  about: { input: nothing, output: z.strictObject({ version: z.string(), electron: z.string(), node: z.string(), dataFolder: z.string() }) },
+  about: {
+    input: nothing,
+    output: z.strictObject({
+      version: z.string(),
+      electron: z.string(),
+      node: z.string(),
+      dataFolder: z.string(),
+    }),
+  },
   openDataFolder: { input: nothing, output: nothing },
   copyText: { input: z.string().max(1_000_000), output: nothing },
-  saveText: { input: z.strictObject({ name: z.string().max(100), text: z.string().max(5_000_000) }), output: z.boolean() },
+  saveText: {
+    input: z.strictObject({ name: z.string().max(100), text: z.string().max(5_000_000) }),
+    output: z.boolean(),
+  },
   loadText: { input: nothing, output: z.string().nullable() },
 } as const;
 
@@ -115,6 +143,9 @@ export type IpcAnswer = { ok: true; value: unknown } | { ok: false; message: str
 
 /** What preload puts on `window.cMonitor`. */
 export interface WindowBridge {
-  call<C extends WindowCall>(channel: C, input: z.infer<WindowCalls[C]['input']>): Promise<z.infer<WindowCalls[C]['output']>>;
+  call<C extends WindowCall>(
+    channel: C,
+    input: z.infer<WindowCalls[C]['input']>,
+  ): Promise<z.infer<WindowCalls[C]['output']>>;
   on<E extends keyof WindowEvents>(event: E, listener: (value: WindowEvents[E]) => void): () => void;
 }

@@ -1,10 +1,19 @@
 import { z } from 'zod';
 import { messageClasses } from './protocol/envelope.ts';
 import { idSchema, momentSchema } from './protocol/names.ts';
-import { messageStates } from './status.ts';
+import type { MessageState } from './status.ts';
 
 /** The folders of the Messages page, in their order, and what each one holds. */
-export const folders = ['waiting', 'all', 'sentSystem', 'sentResults', 'responses', 'disabled', 'failed', 'commands'] as const;
+export const folders = [
+  'waiting',
+  'all',
+  'sentSystem',
+  'sentResults',
+  'responses',
+  'disabled',
+  'failed',
+  'commands',
+] as const;
 export type Folder = (typeof folders)[number];
 
 /** One row of the Messages page. `why` says in a sentence why it is where it is. */
@@ -32,10 +41,18 @@ export const messageQuerySchema = z.strictObject({
 });
 export type MessageQuery = z.infer<typeof messageQuerySchema>;
 
-export const messagePageSchema = z.strictObject({ rows: z.array(messageRowSchema), total: z.int(), more: z.boolean() });
+export const messagePageSchema = z.strictObject({
+  rows: z.array(messageRowSchema),
+  total: z.int(),
+  more: z.boolean(),
+});
 export type MessagePage = z.infer<typeof messagePageSchema>;
 
-export const folderCountSchema = z.strictObject({ folder: z.enum(folders), count: z.int(), bytes: z.number() });
+export const folderCountSchema = z.strictObject({
+  folder: z.enum(folders),
+  count: z.int(),
+  bytes: z.number(),
+});
 export type FolderCount = z.infer<typeof folderCountSchema>;
 
 /** One message opened: its row, its body as text (JSON, indented) and every step it went through. */
@@ -46,6 +63,7 @@ export const messageDetailSchema = z.strictObject({
 });
 export type MessageDetail = z.infer<typeof messageDetailSchema>;
 
+const retryableStates: readonly MessageState[] = ['failed', 'disabled', 'expired', 'waiting'];
+
 /** States in which a message may be sent again by hand. */
-export const retryable = (state: string): boolean =>
-  (['failed', 'disabled', 'expired', 'waiting'] satisfies (typeof messageStates)[number][]).some((s) => s === state);
+export const retryable = (state: string): boolean => retryableStates.some((known) => known === state);

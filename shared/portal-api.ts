@@ -40,7 +40,13 @@ export const computerDetailSchema = z.strictObject({
   inventoryReceivedAt: momentSchema.optional(),
   onlineInfo: onlineInfoSchema.optional(),
   /** The last 48 hours, thinned out to at most 500 points. */
-  load: z.array(z.strictObject({ at: momentSchema, cpuPercent: z.number().optional(), memoryPercent: z.number().optional() })),
+  load: z.array(
+    z.strictObject({
+      at: momentSchema,
+      cpuPercent: z.number().optional(),
+      memoryPercent: z.number().optional(),
+    }),
+  ),
   document: settingsDocumentSchema,
 });
 export type ComputerDetail = z.infer<typeof computerDetailSchema>;
@@ -72,7 +78,9 @@ export const sentCommandSchema = z.strictObject({
   reason: z.string().optional(),
   createdAt: momentSchema,
   notAfter: momentSchema,
-  history: z.array(z.strictObject({ state: z.enum(commandStates), at: momentSchema, path: z.string().optional() })),
+  history: z.array(
+    z.strictObject({ state: z.enum(commandStates), at: momentSchema, path: z.string().optional() }),
+  ),
   result: z.json().optional(),
 });
 export type SentCommand = z.infer<typeof sentCommandSchema>;
@@ -115,8 +123,20 @@ interface Route {
   answer: z.ZodType;
 }
 
-const route = <X extends Access, P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
-  r: Omit<Route, 'access' | 'params' | 'query' | 'body' | 'answer'> & { access: X; params: P; query: Q; body: B; answer: A },
+const route = <
+  X extends Access,
+  P extends z.ZodType,
+  Q extends z.ZodType,
+  B extends z.ZodType,
+  A extends z.ZodType,
+>(
+  r: Omit<Route, 'access' | 'params' | 'query' | 'body' | 'answer'> & {
+    access: X;
+    params: P;
+    query: Q;
+    body: B;
+    answer: A;
+  },
 ): typeof r => r;
 
 /**
@@ -125,48 +145,199 @@ const route = <X extends Access, P extends z.ZodType, Q extends z.ZodType, B ext
  */
 export const portalApi = {
   signIn: route({
-    method: 'POST', path: '/api/session', access: 'anybody', summary: 'Sign in', params: none, query: none,
-    body: z.strictObject({ name: z.string().min(1).max(100), password: z.string().min(1).max(200) }), answer: operatorSchema,
+    method: 'POST',
+    path: '/api/session',
+    access: 'anybody',
+    summary: 'Sign in',
+    params: none,
+    query: none,
+    body: z.strictObject({ name: z.string().min(1).max(100), password: z.string().min(1).max(200) }),
+    answer: operatorSchema,
   }),
-  session: route({ method: 'GET', path: '/api/session', access: 'operator', summary: 'Who is signed in', params: none, query: none, body: none, answer: operatorSchema }),
-  signOut: route({ method: 'DELETE', path: '/api/session', access: 'operator', summary: 'Sign out', params: none, query: none, body: none, answer: z.null() }),
+  session: route({
+    method: 'GET',
+    path: '/api/session',
+    access: 'operator',
+    summary: 'Who is signed in',
+    params: none,
+    query: none,
+    body: none,
+    answer: operatorSchema,
+  }),
+  signOut: route({
+    method: 'DELETE',
+    path: '/api/session',
+    access: 'operator',
+    summary: 'Sign out',
+    params: none,
+    query: none,
+    body: none,
+    answer: z.null(),
+  }),
   changePassword: route({
-    method: 'PUT', path: '/api/session/password', access: 'operator', summary: 'Change the own password', params: none, query: none,
-    body: z.strictObject({ old: z.string().min(1).max(200), new: z.string().min(10, 'at least 10 characters').max(200) }), answer: z.null(),
+    method: 'PUT',
+    path: '/api/session/password',
+    access: 'operator',
+    summary: 'Change the own password',
+    params: none,
+    query: none,
+    body: z.strictObject({
+      old: z.string().min(1).max(200),
+      new: z.string().min(10, 'at least 10 characters').max(200),
+    }),
+    answer: z.null(),
   }),
-  computers: route({ method: 'GET', path: '/api/computers', access: 'operator', summary: 'All computers', params: none, query: none, body: none, answer: z.array(computerSchema) }),
-  computer: route({ method: 'GET', path: '/api/computers/:cmId', access: 'operator', summary: 'One computer', params: cmIdParam, query: none, body: none, answer: computerDetailSchema }),
+  computers: route({
+    method: 'GET',
+    path: '/api/computers',
+    access: 'operator',
+    summary: 'All computers',
+    params: none,
+    query: none,
+    body: none,
+    answer: z.array(computerSchema),
+  }),
+  computer: route({
+    method: 'GET',
+    path: '/api/computers/:cmId',
+    access: 'operator',
+    summary: 'One computer',
+    params: cmIdParam,
+    query: none,
+    body: none,
+    answer: computerDetailSchema,
+  }),
   computerMessages: route({
-    method: 'GET', path: '/api/computers/:cmId/messages', access: 'operator', summary: 'Messages received from a computer, newest first', params: cmIdParam, query: page, body: none,
+    method: 'GET',
+    path: '/api/computers/:cmId/messages',
+    access: 'operator',
+    summary: 'Messages received from a computer, newest first',
+    params: cmIdParam,
+    query: page,
+    body: none,
     answer: z.strictObject({ rows: z.array(receivedMessageSchema), more: z.boolean() }),
   }),
   message: route({
-    method: 'GET', path: '/api/messages/:id', access: 'operator', summary: 'One received message with its body', params: idParam, query: none, body: none,
+    method: 'GET',
+    path: '/api/messages/:id',
+    access: 'operator',
+    summary: 'One received message with its body',
+    params: idParam,
+    query: none,
+    body: none,
     answer: z.strictObject({ message: receivedMessageSchema, body: z.json() }),
   }),
   computerCommands: route({
-    method: 'GET', path: '/api/computers/:cmId/commands', access: 'operator', summary: 'Commands sent to a computer, newest first', params: cmIdParam, query: page, body: none,
+    method: 'GET',
+    path: '/api/computers/:cmId/commands',
+    access: 'operator',
+    summary: 'Commands sent to a computer, newest first',
+    params: cmIdParam,
+    query: page,
+    body: none,
     answer: z.strictObject({ rows: z.array(sentCommandSchema), more: z.boolean() }),
   }),
   sendCommand: route({
-    method: 'POST', path: '/api/computers/:cmId/commands', access: 'operator', summary: 'Send a command', params: cmIdParam, query: none,
-    body: z.strictObject({ kind: z.string().min(1).max(64), args: z.json(), validMinutes: z.int().min(1).max(4320) }), answer: sentCommandSchema,
+    method: 'POST',
+    path: '/api/computers/:cmId/commands',
+    access: 'operator',
+    summary: 'Send a command',
+    params: cmIdParam,
+    query: none,
+    body: z.strictObject({
+      kind: z.string().min(1).max(64),
+      args: z.json(),
+      validMinutes: z.int().min(1).max(4320),
+    }),
+    answer: sentCommandSchema,
   }),
-  command: route({ method: 'GET', path: '/api/commands/:id', access: 'operator', summary: 'One command', params: idParam, query: none, body: none, answer: sentCommandSchema }),
-  cancelCommand: route({ method: 'POST', path: '/api/commands/:id/cancel', access: 'operator', summary: 'Cancel a command that has not been received yet', params: idParam, query: none, body: none, answer: sentCommandSchema }),
+  command: route({
+    method: 'GET',
+    path: '/api/commands/:id',
+    access: 'operator',
+    summary: 'One command',
+    params: idParam,
+    query: none,
+    body: none,
+    answer: sentCommandSchema,
+  }),
+  cancelCommand: route({
+    method: 'POST',
+    path: '/api/commands/:id/cancel',
+    access: 'operator',
+    summary: 'Cancel a command that has not been received yet',
+    params: idParam,
+    query: none,
+    body: none,
+    answer: sentCommandSchema,
+  }),
   saveSettings: route({
-    method: 'PUT', path: '/api/computers/:cmId/settings', access: 'operator', summary: 'Save settings for a computer and send them to it', params: cmIdParam, query: none,
-    body: z.strictObject({ settings: serverSettingsSchema }), answer: sentCommandSchema,
+    method: 'PUT',
+    path: '/api/computers/:cmId/settings',
+    access: 'operator',
+    summary: 'Save settings for a computer and send them to it',
+    params: cmIdParam,
+    query: none,
+    body: z.strictObject({ settings: serverSettingsSchema }),
+    answer: sentCommandSchema,
   }),
-  customers: route({ method: 'GET', path: '/api/customers', access: 'operator', summary: 'All customers', params: none, query: none, body: none, answer: z.array(customerSchema) }),
-  addCustomer: route({ method: 'POST', path: '/api/customers', access: 'maintainer', summary: 'Add a customer', params: none, query: none, body: customerSchema.omit({ computers: true }), answer: customerSchema }),
-  tokens: route({ method: 'GET', path: '/api/tokens', access: 'operator', summary: 'Registration tokens', params: none, query: none, body: none, answer: z.array(tokenSchema) }),
+  customers: route({
+    method: 'GET',
+    path: '/api/customers',
+    access: 'operator',
+    summary: 'All customers',
+    params: none,
+    query: none,
+    body: none,
+    answer: z.array(customerSchema),
+  }),
+  addCustomer: route({
+    method: 'POST',
+    path: '/api/customers',
+    access: 'maintainer',
+    summary: 'Add a customer',
+    params: none,
+    query: none,
+    body: customerSchema.omit({ computers: true }),
+    answer: customerSchema,
+  }),
+  tokens: route({
+    method: 'GET',
+    path: '/api/tokens',
+    access: 'operator',
+    summary: 'Registration tokens',
+    params: none,
+    query: none,
+    body: none,
+    answer: z.array(tokenSchema),
+  }),
   addToken: route({
-    method: 'POST', path: '/api/tokens', access: 'operator', summary: 'Make a single-use registration token; its text is shown only now', params: none, query: none,
-    body: z.strictObject({ customer: z.string().min(1).max(8), note: z.string().max(200), validHours: z.int().min(1).max(24 * 30) }),
+    method: 'POST',
+    path: '/api/tokens',
+    access: 'operator',
+    summary: 'Make a single-use registration token; its text is shown only now',
+    params: none,
+    query: none,
+    body: z.strictObject({
+      customer: z.string().min(1).max(8),
+      note: z.string().max(200),
+      validHours: z
+        .int()
+        .min(1)
+        .max(24 * 30),
+    }),
     answer: z.strictObject({ token: tokenSchema, text: z.string() }),
   }),
-  removeToken: route({ method: 'DELETE', path: '/api/tokens/:id', access: 'operator', summary: 'Withdraw an unused token', params: z.strictObject({ id: z.string().max(64) }), query: none, body: none, answer: z.null() }),
+  removeToken: route({
+    method: 'DELETE',
+    path: '/api/tokens/:id',
+    access: 'operator',
+    summary: 'Withdraw an unused token',
+    params: z.strictObject({ id: z.string().max(64) }),
+    query: none,
+    body: none,
+    answer: z.null(),
+  }),
 } as const satisfies Record<string, Route>;
 export type PortalApi = typeof portalApi;
 export type PortalCall = keyof PortalApi;
@@ -179,7 +350,17 @@ export type PortalAnswer<C extends PortalCall> = z.infer<PortalApi[C]['answer']>
 
 /** An error answer: one sentence that says what to do, and a code for programs. */
 export const portalErrorSchema = z.strictObject({
-  code: z.enum(['badRequest', 'signInFirst', 'forbidden', 'notFound', 'conflict', 'tooMany', 'tooLarge', 'unavailable', 'internal']),
+  code: z.enum([
+    'badRequest',
+    'signInFirst',
+    'forbidden',
+    'notFound',
+    'conflict',
+    'tooMany',
+    'tooLarge',
+    'unavailable',
+    'internal',
+  ]),
   message: z.string(),
 });
 export type PortalError = z.infer<typeof portalErrorSchema>;

@@ -3,7 +3,15 @@ import { licenceSchema } from './protocol/documents.ts';
 import { momentSchema } from './protocol/names.ts';
 
 /** The states of a message in the agent's outbox. */
-export const messageStates = ['waiting', 'sending', 'sent', 'confirmed', 'disabled', 'failed', 'expired'] as const;
+export const messageStates = [
+  'waiting',
+  'sending',
+  'sent',
+  'confirmed',
+  'disabled',
+  'failed',
+  'expired',
+] as const;
 export type MessageState = (typeof messageStates)[number];
 
 /** Something that is wrong now, in words for a person: what, and what to do. */
@@ -28,7 +36,14 @@ export const taskStatusSchema = z.strictObject({
   kind: z.string(),
   running: z.boolean(),
   next: momentSchema.optional(),
-  last: z.strictObject({ startedAt: momentSchema, finishedAt: momentSchema, outcome: z.enum(['ok', 'failed']), reason: z.string().optional() }).optional(),
+  last: z
+    .strictObject({
+      startedAt: momentSchema,
+      finishedAt: momentSchema,
+      outcome: z.enum(['ok', 'failed']),
+      reason: z.string().optional(),
+    })
+    .optional(),
 });
 export type TaskStatus = z.infer<typeof taskStatusSchema>;
 

@@ -48,12 +48,16 @@ export const createAgentApi = (options: AgentApiOptions): AgentApi => {
       const reason = dispatcher.whyWaiting();
       lookNow();
       // A path that failed is tried again at once; only what a person has to change is a refusal.
-      return reason === undefined || dispatcher.pathStatus().length > 0 ? done : { outcome: 'refused', reason };
+      return reason === undefined || dispatcher.pathStatus().length > 0
+        ? done
+        : { outcome: 'refused', reason };
     },
     runTask: async ({ taskId }) => {
       const run = tasks.run(taskId);
       if (run === undefined) return { outcome: 'refused', reason: `There is no task named ${taskId}.` };
-      run.catch((error: unknown) => host.log.error('a task could not be run', { taskId, error: String(error) }));
+      run.catch((error: unknown) =>
+        host.log.error('a task could not be run', { taskId, error: String(error) }),
+      );
       return done;
     },
     pause: async (on) => {

@@ -29,14 +29,23 @@ const clockTolerance = 5 * 60_000;
 const problemsOf = ({ enrolment, contact, settings, problems }: StatusSources): Problem[] => {
   const found = [...problems];
   if (enrolment.state === 'refused')
-    found.push({ code: 'notRegistered', message: 'This computer is not registered.', remedy: enrolment.reason });
+    found.push({
+      code: 'notRegistered',
+      message: 'This computer is not registered.',
+      remedy: enrolment.reason,
+    });
   if (settings.outgoing.sending === 'disabled')
     found.push({
       code: 'sendingDisabled',
       message: 'Sending messages to the CM Server is switched off; they are kept.',
       remedy: 'Switch it on under Outgoing Messages for CM Server.',
     });
-  if (contact.state === 'lost') found.push({ code: 'noContact', message: 'There is no contact with the CM Server.', remedy: contact.reason });
+  if (contact.state === 'lost')
+    found.push({
+      code: 'noContact',
+      message: 'There is no contact with the CM Server.',
+      remedy: contact.reason,
+    });
   if (contact.clockOffsetMs !== undefined && Math.abs(contact.clockOffsetMs) > clockTolerance)
     found.push({
       code: 'clock',

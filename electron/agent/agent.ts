@@ -4,7 +4,6 @@ import type { AgentApi, SettingsView } from '#shared/ipc.ts';
 import type { ProbeReport, ProbeStep } from '#shared/probe.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { AgentStatus, Problem } from '#shared/status.ts';
-import { fromBase64Url } from '#shared/wire/bytes.ts';
 import { createAgentApi } from './agent-api.ts';
 import { agentStatus } from './agent-status.ts';
 import { createAnnouncer } from './announcer.ts';
@@ -15,24 +14,16 @@ import type { AgentHost } from './host.ts';
 import { createInbox } from './inbox/inbox.ts';
 import { createDispatcher } from './outbox/dispatcher.ts';
 import { createOutbox } from './outbox/outbox.ts';
-import { Contact } from './presence/contact.ts';
-import { Enrolment } from './presence/enrolment.ts';
-import { settleEpoch } from './presence/epoch.ts';
 import { openIdentityFile } from './presence/identity-file.ts';
 import type { RegistrationRecord } from './presence/identity-file.ts';
-import { identityOf } from './presence/identity.ts';
-import type { Identity } from './presence/identity.ts';
-import { OnlineReporter } from './presence/online.ts';
+import { createPresence } from './presence/presence.ts';
 import { fetchEnvelope, receiptEnvelope } from './presence/small-envelopes.ts';
-import { stateDigest } from './presence/state-digest.ts';
-import { Ticker } from './presence/ticker.ts';
 import { AgentSettings } from './settings.ts';
 import { openStore } from './store/store.ts';
 import { createSupervisor } from './supervisor.ts';
 import { createInventory } from './tasks/inventory.ts';
 import { createTasks } from './tasks/tasks.ts';
 import { createHttpTransport } from './transports/http.ts';
-import { TransportError } from './transports/transport.ts';
 import type { Deliver } from './transports/transport.ts';
 
 /** The agent as its host and its doors (window, command line) see it. */
@@ -51,17 +42,8 @@ export interface Agent {
   api: AgentApi;
 }
 
-/** While an operator works with the computer it ticks this often, for so long after each command, milliseconds. */
-const attentiveIntervalMs = 2000;
-const attentiveForMs = 60_000;
-
 /** The name of the one path there is, as people and receipts see it. */
 const httpPath = 'HTTP';
-
-const reasonOf = (error: unknown): string => {
-  if (error instanceof TransportError) return `${error.message}. ${error.remedy}`;
-  return error instanceof Error ? error.message : String(error);
-};
 
 /**
  * Puts the agent together on its host: every room is made here, in the order of the road, by a plain call.
@@ -69,39 +51,21 @@ const reasonOf = (error: unknown): string => {
  */
 export const createAgent = (host: AgentHost): Agent => {
   const { clock, random, log } = host;
-  const startedAt = clock.now();
   const stopping = new AbortController();
   const announcer = createAnnouncer();
   const { status: tellStatus, messages: tellMessages } = announcer;
   let phase: AgentStatus['phase'] = 'starting';
-  let attentiveUntil = 0;
-  const beAttentive = (): void => {
-    attentiveUntil = clock.monotonic() + attentiveForMs;
-    ticker.now();
-  };
 
   // What survives: identity, store, settings.
   const identityFile = openIdentityFile(host.dataFolder);
   const store = openStore(path.join(host.dataFolder, 'agent.db'), log, clock);
   const settings = new AgentSettings({ store: host.settings, secrets: host.secrets, log });
-  const contact = new Contact(clock, tellStatus);
-  const trustedNow = (): number => contact.trustedNow();
-  const repaired: Problem[] = [identityFile.recovered, store.recovered, ...settings.recovered].flatMap((message) =>
-    message === undefined ? [] : [{ code: 'repaired', message, remedy: '' }],
+  const repaired: Problem[] = [identityFile.recovered, store.recovered, ...settings.recovered].flatMap(
+    (message) => (message === undefined ? [] : [{ code: 'repaired', message, remedy: '' }]),
   );
 
-  let identity: Identity | undefined;
-  const readIdentity = (): void => {
-    const own = identityOf(identityFile.read());
-    identity = own && {
-      ...own,
-      open: async (bytes) => {
-        const opened = await own.open(bytes);
-        contact.made();
-        return opened;
-      },
-    };
-  };
+  const identity = () => presence.identity();
+  const trustedNow = (): number => presence.contact.trustedNow();
 
   // The way to the server.
   const transportWith = (current: () => Settings, password?: string | null, addresses?: () => string[]) =>
@@ -110,9 +74,15 @@ export const createAgent = (host: AgentHost): Agent => {
       log,
       settings: () => current().http,
       ...(addresses === undefined ? {} : { addresses }),
-      proxyPassword: async () => (password === undefined ? await host.secrets.get('http.proxyPassword') : (password ?? undefined)),
+      proxyPassword: () =>
+        password === undefined
+          ? host.secrets.get('http.proxyPassword')
+          : Promise.resolve(password ?? undefined),
       systemProxy: host.systemProxy,
-      fetchEnvelope: async () => identity && fetchEnvelope(identity, clock.now()),
+      fetchEnvelope: async () => {
+        const own = identity();
+        return own && fetchEnvelope(own, clock.now());
+      },
       rootKeyHash: () => identityFile.read().registration?.rootKeyHash,
     });
   const http = transportWith(() => settings.current);
@@ -141,7 +111,7 @@ export const createAgent = (host: AgentHost): Agent => {
   const dispatcher = createDispatcher({
     queue: outbox.queue,
     paths: () => (settings.current.outgoing.sending === 'http' ? [{ name: httpPath, transport: http }] : []),
-    identity: () => identity,
+    identity,
     deliver: (envelope, by) => inbox.deliver(envelope, by),
     held: () => (phase === 'paused' ? 'C-Monitor is paused.' : undefined),
     onChange: tellStatus,
@@ -158,7 +128,9 @@ export const createAgent = (host: AgentHost): Agent => {
     schedule: () => defaultSchedule,
     registration: () => {
       const { registration } = identityFile.read();
-      return registration && phase !== 'paused' ? `${registration.cmId} ${registration.registeredAt}` : undefined;
+      return registration && phase !== 'paused'
+        ? `${registration.cmId} ${registration.registeredAt}`
+        : undefined;
     },
     inventory,
     onChange: tellStatus,
@@ -171,19 +143,20 @@ export const createAgent = (host: AgentHost): Agent => {
     store,
     outbox,
     clock,
-    identity: () => identity,
+    identity,
     trustedNow,
     forbidden,
     log,
     onAccepted: () => {
       commands.wake();
-      beAttentive();
+      presence.beAttentive();
       tellMessages();
     },
     sendReceipt: (ids) => {
-      if (identity === undefined) return;
+      const own = identity();
+      if (own === undefined) return;
       // A lost receipt costs nothing: the server offers the command again, and it is acknowledged again.
-      receiptEnvelope(identity, ids, clock.now())
+      receiptEnvelope(own, ids, clock.now())
         .then((envelope) => http.send(envelope, stopping.signal))
         .catch((error: unknown) => log.debug('a receipt did not get through', { error: String(error) }));
     },
@@ -219,63 +192,41 @@ export const createAgent = (host: AgentHost): Agent => {
     log,
   });
 
-  // Presence.
-  const noContact = (error: unknown): void => contact.lost(reasonOf(error));
-  const ticker = new Ticker({
-    clock,
-    random,
-    store,
-    sender: () => {
-      const { registration, epoch } = identityFile.read();
-      return registration && { cmId: registration.cmId, epoch, tickKey: fromBase64Url(registration.tickKey) };
-    },
-    carry: (tick, signal) => http.tick(tick, signal),
-    digest: () => stateDigest(status()),
-    intervalMs: () => (clock.monotonic() < attentiveUntil ? attentiveIntervalMs : settings.current.http.shortIntervalS * 1000),
-    onAnswer: (answer) => {
-      const wasLost = contact.state !== 'ok';
-      contact.answered(answer);
-      if (answer.commandsWaiting) http.wake();
-      if (answer.onlineInfoWanted) online.now();
-      if (wasLost) void dispatcher.hurry();
-    },
-    onFailure: noContact,
-  });
-  const online = new OnlineReporter({
-    clock,
-    random,
-    identity: () => identity,
-    status: () => status(),
-    agentStartedAt: startedAt,
-    intervalMs: () => settings.current.http.longIntervalS * 1000,
-    send: (envelope, signal) => http.send(envelope, signal),
-    deliver: deliver,
-    onFailure: (error) => log.debug('online info did not get through', { error: String(error) }),
-  });
-  const enrolment = new Enrolment({
-    host,
-    identityFile,
-    wireTo: (server) => transportWith(() => settings.current, undefined, () => [server]),
-    takeOver: async (registration, document) => {
-      await settings.change({ set: { http: connectionOf(registration) }, unset: [], secrets: {} });
-      await documents.apply(document);
-    },
-    onRegistered: () => {
-      readIdentity();
-      lookNow();
-      beAttentive();
-      http.wake();
-      online.now();
-    },
-    onChange: tellStatus,
-  });
-
   const lookNow = (): void => {
-    ticker.now();
+    presence.now();
+    wayOpen();
+  };
+  const wayOpen = (): void => {
     tasks.look();
     receiver.hurry();
     void dispatcher.hurry();
   };
+  const presence = createPresence({
+    host,
+    store,
+    identityFile,
+    settings: () => settings.current.http,
+    status: () => status(),
+    carrier: http,
+    deliver,
+    wireTo: (server) =>
+      transportWith(
+        () => settings.current,
+        undefined,
+        () => [server],
+      ),
+    takeOver: async (registration, document) => {
+      const saved = await settings.change({
+        set: { http: connectionOf(registration) },
+        unset: [],
+        secrets: {},
+      });
+      if (saved.outcome === 'refused') throw new Error(Object.values(saved.errors).join(' '));
+      await documents.adopt(document);
+    },
+    onWayOpen: wayOpen,
+    onChange: tellStatus,
+  });
 
   const status = (): AgentStatus =>
     agentStatus({
@@ -283,9 +234,9 @@ export const createAgent = (host: AgentHost): Agent => {
       version: host.version,
       phase,
       computerName: host.computerName,
-      cmId: identity?.cmId,
-      enrolment,
-      contact,
+      cmId: identity()?.cmId,
+      enrolment: presence.enrolment,
+      contact: presence.contact,
       document: documents.current,
       settings: settings.current,
       paths: dispatcher.pathStatus(),
@@ -301,7 +252,18 @@ export const createAgent = (host: AgentHost): Agent => {
     lookNow();
     tellStatus();
   };
-  const api = createAgentApi({ host, settings, outbox, dispatcher, tasks, enrolment, probe, pause, lookNow, status });
+  const api = createAgentApi({
+    host,
+    settings,
+    outbox,
+    dispatcher,
+    tasks,
+    enrolment: presence.enrolment,
+    probe,
+    pause,
+    lookNow,
+    status,
+  });
   const consoleServer = new ConsoleServer(host.dataFolder, api, log);
 
   settings.onApply((from, to) => {
@@ -311,16 +273,15 @@ export const createAgent = (host: AgentHost): Agent => {
     tellStatus();
   });
   const stopListening = host.onPower((event) => {
-    if (event === 'suspend') void ticker.goingDown();
+    if (event === 'suspend') void presence.goingDown();
     else lookNow();
   });
 
-  let background: Promise<unknown> = Promise.resolve();
+  let background = Promise.resolve();
   return {
     start: async () => {
       await consoleServer.start();
-      await settleEpoch(store, identityFile, clock.now());
-      readIdentity();
+      await presence.open();
       await inbox.start();
       outbox.start();
       phase = 'running';
@@ -328,8 +289,7 @@ export const createAgent = (host: AgentHost): Agent => {
       await commands.start();
       dispatcher.start();
       receiver.start();
-      const { signal } = stopping;
-      background = Promise.all([enrolment.run(signal), ticker.run(signal), online.run(signal)]);
+      background = presence.run(stopping.signal);
       log.info('started', { version: host.version });
       tellStatus();
     },
@@ -337,7 +297,7 @@ export const createAgent = (host: AgentHost): Agent => {
       phase = 'stopping';
       stopListening();
       announcer.stop();
-      await ticker.goingDown();
+      await presence.goingDown();
       stopping.abort(new Error('The agent is stopping.'));
       inbox.stop();
       await Promise.all([consoleServer.stop(), receiver.stop(), tasks.stop(), commands.stop(), background]);

@@ -9,14 +9,22 @@ const lastLines = 200;
 
 const logLines = (dataFolder: string): string => {
   try {
-    return readFileSync(path.join(dataFolder, 'logs', 'c-monitor.log'), 'utf8').trimEnd().split('\n').slice(-lastLines).join('\n');
+    return readFileSync(path.join(dataFolder, 'logs', 'c-monitor.log'), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .slice(-lastLines)
+      .join('\n');
   } catch {
     return 'There is no log yet.';
   }
 };
 
 /** A text for the support desk: versions, status, settings with their origin and the last lines of the log. It holds no secret. */
-export const diagnostics = (host: Pick<AgentHost, 'dataFolder' | 'version'>, status: AgentStatus, settings: SettingsView): string =>
+export const diagnostics = (
+  host: Pick<AgentHost, 'dataFolder' | 'version'>,
+  status: AgentStatus,
+  settings: SettingsView,
+): string =>
   [
     `C-Monitor ${host.version} on ${os.type()} ${os.release()} (${os.arch()}), Node ${process.versions.node}`,
     '',
@@ -24,7 +32,11 @@ export const diagnostics = (host: Pick<AgentHost, 'dataFolder' | 'version'>, sta
     JSON.stringify(status, null, 2),
     '',
     '== Settings',
-    JSON.stringify({ local: settings.local, server: settings.server, serverVersion: settings.serverVersion }, null, 2),
+    JSON.stringify(
+      { local: settings.local, server: settings.server, serverVersion: settings.serverVersion },
+      null,
+      2,
+    ),
     '',
     `== Last ${lastLines} lines of the log`,
     logLines(host.dataFolder),

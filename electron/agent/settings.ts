@@ -4,7 +4,13 @@ import { effectiveSettings } from '#shared/settings/effective.ts';
 import type { EffectiveSettings } from '#shared/settings/effective.ts';
 import { migrateSettings, settingsForm } from '#shared/settings/migrations.ts';
 import { partialSettingsSchema, secretFields } from '#shared/settings/settings.ts';
-import type { PartialSettings, SecretField, ServerSettings, Settings, SettingsPage } from '#shared/settings/settings.ts';
+import type {
+  PartialSettings,
+  SecretField,
+  ServerSettings,
+  Settings,
+  SettingsPage,
+} from '#shared/settings/settings.ts';
 import type { Log, SecretStore, SettingsStore } from './host.ts';
 
 export interface AgentSettingsOptions {
@@ -20,12 +26,15 @@ type Fields = Record<string, unknown>;
 const combinations = (settings: Settings): Record<string, string> => {
   const errors: Record<string, string> = {};
   if (settings.http.proxy === 'manual' && settings.http.proxyAddress === '')
-    errors['http.proxyAddress'] = 'Write the address of the proxy, such as http://proxy.company.com:3128, or choose another kind of proxy.';
+    errors['http.proxyAddress'] =
+      'Write the address of the proxy, such as http://proxy.company.com:3128, or choose another kind of proxy.';
   return errors;
 };
 
 const errorsOf = (error: z.ZodError): Record<string, string> =>
-  Object.fromEntries(error.issues.map((issue) => [issue.path.slice(0, 2).join('.') || 'settings', issue.message]));
+  Object.fromEntries(
+    error.issues.map((issue) => [issue.path.slice(0, 2).join('.') || 'settings', issue.message]),
+  );
 
 /**
  * Local settings, the server's settings over them, and what is in force. A change is verified as a whole, saved, and then applied
@@ -47,7 +56,9 @@ export class AgentSettings {
     const repaired = options.store.recovered();
     if (repaired !== undefined) this.recovered.push(repaired);
     if (dropped.length > 0)
-      this.recovered.push(`These settings had values that are not allowed and are at their defaults again: ${dropped.join(', ')}.`);
+      this.recovered.push(
+        `These settings had values that are not allowed and are at their defaults again: ${dropped.join(', ')}.`,
+      );
     this.#local = local;
     this.#effective = effectiveSettings(this.#local, this.#server);
   }
@@ -68,7 +79,9 @@ export class AgentSettings {
       local: this.#local,
       server: this.#server,
       serverVersion: this.#serverVersion,
-      secrets: Object.fromEntries(secretFields.map((field) => [field, secrets.has(field) ? 'set' : 'unset'])) as SettingsView['secrets'],
+      secrets: Object.fromEntries(
+        secretFields.map((field) => [field, secrets.has(field) ? 'set' : 'unset']),
+      ) as SettingsView['secrets'],
       secretStore: secrets.description(),
     };
   }
@@ -98,7 +111,8 @@ export class AgentSettings {
     const errors = combinations(effective.values);
     if (Object.keys(errors).length > 0) return { outcome: 'refused', errors };
     const refusal = await this.#save(checked.data, change.secrets);
-    if (refusal !== undefined) return { outcome: 'refused', errors: { settings: `The settings could not be saved: ${refusal}` } };
+    if (refusal !== undefined)
+      return { outcome: 'refused', errors: { settings: `The settings could not be saved: ${refusal}` } };
     this.#local = checked.data;
     this.#apply(effective);
     return { outcome: 'applied', view: this.view() };
@@ -120,12 +134,21 @@ export class AgentSettings {
   async import(text: string): Promise<SettingsOutcome> {
     const parsed = importSchema.safeParse(readJson(text));
     if (!parsed.success)
-      return { outcome: 'refused', errors: { settings: 'This is no settings file of C-Monitor. Export one first and change that.' } };
+      return {
+        outcome: 'refused',
+        errors: { settings: 'This is no settings file of C-Monitor. Export one first and change that.' },
+      };
     if (parsed.data.form > settingsForm)
-      return { outcome: 'refused', errors: { settings: 'This settings file comes from a newer C-Monitor. Update C-Monitor first.' } };
+      return {
+        outcome: 'refused',
+        errors: { settings: 'This settings file comes from a newer C-Monitor. Update C-Monitor first.' },
+      };
     const { local, dropped } = migrateSettings({ form: parsed.data.form, local: parsed.data.local });
     if (dropped.length > 0)
-      return { outcome: 'refused', errors: Object.fromEntries(dropped.map((field) => [field, 'This value is not allowed.'])) };
+      return {
+        outcome: 'refused',
+        errors: Object.fromEntries(dropped.map((field) => [field, 'This value is not allowed.'])),
+      };
     const old = fieldsOf(this.#local).filter((field) => !fieldsOf(local).includes(field));
     return this.change({ set: local, unset: old, secrets: {} });
   }
@@ -139,7 +162,8 @@ export class AgentSettings {
       return messageOf(error);
     }
     try {
-      for (const [field, value] of Object.entries(secrets)) await this.#options.secrets.set(field as SecretField, value);
+      for (const [field, value] of Object.entries(secrets))
+        await this.#options.secrets.set(field as SecretField, value);
     } catch (error) {
       store.save({ form: settingsForm, local: this.#local });
       return messageOf(error);
@@ -167,13 +191,15 @@ const readJson = (text: string): unknown => {
 };
 
 const fieldsOf = (settings: PartialSettings): string[] =>
-  Object.entries(settings).flatMap(([page, fields]) => Object.keys(fields ?? {}).map((field) => `${page}.${field}`));
+  Object.entries(settings).flatMap(([page, fields]) =>
+    Object.keys(fields ?? {}).map((field) => `${page}.${field}`),
+  );
 
 const merge = (base: PartialSettings, over: PartialSettings): PartialSettings => {
   const merged: Record<string, Fields> = {};
   for (const page of new Set([...Object.keys(base), ...Object.keys(over)]) as Set<SettingsPage>)
     merged[page] = { ...base[page], ...over[page] };
-  return merged as PartialSettings;
+  return merged;
 };
 
 const without = (settings: PartialSettings, fields: readonly string[]): PartialSettings => {
@@ -182,5 +208,5 @@ const without = (settings: PartialSettings, fields: readonly string[]): PartialS
     const [page = '', name = ''] = field.split('.');
     delete kept[page]?.[name];
   }
-  return kept as PartialSettings;
+  return kept;
 };

@@ -10,10 +10,20 @@ const seconds = (n: number): number => n * 1000;
  * time when a crash left its first run unfinished. `ttl` is how long it stays valid from the moment it was given.
  */
 export const commands = {
-  runTask: { args: z.strictObject({ taskId: z.string().min(1).max(64) }), permission: 'task', timeout: seconds(600), repeatable: false },
+  runTask: {
+    args: z.strictObject({ taskId: z.string().min(1).max(64) }),
+    permission: 'task',
+    timeout: seconds(600),
+    repeatable: false,
+  },
   sendDescript: { args: nothing, permission: 'task', timeout: seconds(300), repeatable: true },
   reportStatus: { args: nothing, permission: 'read', timeout: seconds(30), repeatable: true },
-  setSettings: { args: z.strictObject({ document: settingsDocumentSchema }), permission: 'settings', timeout: seconds(120), repeatable: true },
+  setSettings: {
+    args: z.strictObject({ document: settingsDocumentSchema }),
+    permission: 'settings',
+    timeout: seconds(120),
+    repeatable: true,
+  },
   listProcesses: { args: nothing, permission: 'read', timeout: seconds(60), repeatable: true },
   listPartitions: { args: nothing, permission: 'read', timeout: seconds(60), repeatable: true },
   showMessage: {
@@ -23,7 +33,10 @@ export const commands = {
     repeatable: false,
   },
   restartAgent: { args: nothing, permission: 'restart', timeout: seconds(30), repeatable: false },
-} as const satisfies Record<string, { args: z.ZodType; permission: CommandPermission; timeout: number; repeatable: boolean }>;
+} as const satisfies Record<
+  string,
+  { args: z.ZodType; permission: CommandPermission; timeout: number; repeatable: boolean }
+>;
 export type CommandKind = keyof typeof commands;
 export type CommandArgs<K extends CommandKind> = z.infer<(typeof commands)[K]['args']>;
 
@@ -36,11 +49,22 @@ export const commandBodySchema = z.strictObject({
 export type CommandBody = z.infer<typeof commandBodySchema>;
 
 /** The states of a command, in the order in which it may pass them. The last five are final. */
-export const commandStates = ['queued', 'offered', 'received', 'started', 'done', 'failed', 'refused', 'expired', 'cancelled'] as const;
+export const commandStates = [
+  'queued',
+  'offered',
+  'received',
+  'started',
+  'done',
+  'failed',
+  'refused',
+  'expired',
+  'cancelled',
+] as const;
 export type CommandState = (typeof commandStates)[number];
 
 /** True for a state that no later event may change. */
-export const isFinal = (state: CommandState): boolean => commandStates.indexOf(state) >= commandStates.indexOf('done');
+export const isFinal = (state: CommandState): boolean =>
+  commandStates.indexOf(state) >= commandStates.indexOf('done');
 
 /** Result of `listProcesses`. `omitted` counts the processes that a long list leaves out, those with the least memory. */
 export const processListSchema = z.strictObject({

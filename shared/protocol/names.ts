@@ -4,7 +4,9 @@ import { z } from 'zod';
  * A computer's identifier, given by the CM Server at registration, such as `ACMEPC001`.
  * 3 to 16 capital letters and digits, so that it is a safe file name, mail subject and fixed field of a tick.
  */
-export const cmIdSchema = z.string().regex(/^[A-Z][A-Z0-9]{2,15}$/, 'a CM-ID is 3 to 16 capital letters and digits');
+export const cmIdSchema = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9]{2,15}$/, 'a CM-ID is 3 to 16 capital letters and digits');
 
 /** The CM Server's own address in envelopes: `CMS-` and 16 Base32 characters of its root key's hash. */
 export const serverIdSchema = z.string().regex(/^CMS-[A-Z2-7]{16}$/, 'not a CM Server identifier');

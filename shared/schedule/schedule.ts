@@ -2,7 +2,10 @@ import { z } from 'zod';
 
 /** When a task runs. Times are local wall-clock times of the computer. */
 export const whenSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('daily'), at: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a time such as 09:30') }),
+  z.strictObject({
+    kind: z.literal('daily'),
+    at: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a time such as 09:30'),
+  }),
   z.strictObject({ kind: z.literal('every'), minutes: z.int().min(1).max(1440) }),
   z.strictObject({ kind: z.literal('onCommand') }),
 ]);

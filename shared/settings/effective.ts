@@ -17,8 +17,15 @@ type Fields = Record<string, unknown>;
 const localWins = (page: SettingsPage, field: string, local: unknown): boolean =>
   page === 'outgoing' && field === 'sending' && local === 'disabled';
 
-const effectiveField = (page: SettingsPage, field: string, own: Fields, wanted: Fields, fallback: unknown): [unknown, Origin] => {
-  if (own[field] !== undefined && (wanted[field] === undefined || localWins(page, field, own[field]))) return [own[field], 'local'];
+const effectiveField = (
+  page: SettingsPage,
+  field: string,
+  own: Fields,
+  wanted: Fields,
+  fallback: unknown,
+): [unknown, Origin] => {
+  if (own[field] !== undefined && (wanted[field] === undefined || localWins(page, field, own[field])))
+    return [own[field], 'local'];
   if (wanted[field] !== undefined) return [wanted[field], 'server'];
   return [fallback, 'default'];
 };

@@ -9,4 +9,9 @@ export const generalSchema = z.strictObject({
 });
 export type General = z.infer<typeof generalSchema>;
 
-export const generalDefaults: General = { language: 'system', theme: 'system', autostart: true, showTrayIcon: true };
+export const generalDefaults: General = {
+  language: 'system',
+  theme: 'system',
+  autostart: true,
+  showTrayIcon: true,
+};

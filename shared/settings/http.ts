@@ -1,10 +1,16 @@
 import { z } from 'zod';
 
-const portSchema = z.int('a port is a whole number').min(1, 'a port is 1 to 65535').max(65_535, 'a port is 1 to 65535');
+const portSchema = z
+  .int('a port is a whole number')
+  .min(1, 'a port is 1 to 65535')
+  .max(65_535, 'a port is 1 to 65535');
 const hostSchema = z
   .string()
   .max(253)
-  .regex(/^$|^\[[0-9A-Fa-f:.]+\]$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/, 'write a name or address alone, such as cm.company.com');
+  .regex(
+    /^$|^\[[0-9A-Fa-f:.]+\]$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/,
+    'write a name or address alone, such as cm.company.com',
+  );
 
 /** Page "Customer Monitor Server (http)". Intervals and time-outs are in seconds. */
 export const httpSchema = z.strictObject({
@@ -14,9 +20,18 @@ export const httpSchema = z.strictObject({
   alternativePort: z.union([z.literal(0), portSchema]),
   onePort: z.boolean(),
   ownCa: z.string().max(20_000),
-  pin: z.union([z.literal(''), z.string().regex(/^[A-Za-z0-9+/]{43}=$/, 'a pin is the Base64 SHA-256 of the public key (44 characters)')]),
+  pin: z.union([
+    z.literal(''),
+    z.string().regex(/^[A-Za-z0-9+/]{43}=$/, 'a pin is the Base64 SHA-256 of the public key (44 characters)'),
+  ]),
   proxy: z.enum(['none', 'system', 'manual']),
-  proxyAddress: z.union([z.literal(''), z.url({ protocol: /^(https?|socks5?)$/, error: 'write an address such as http://proxy.company.com:3128' })]),
+  proxyAddress: z.union([
+    z.literal(''),
+    z.url({
+      protocol: /^(https?|socks5?)$/,
+      error: 'write an address such as http://proxy.company.com:3128',
+    }),
+  ]),
   proxyUser: z.string().max(200),
   shortIntervalS: z.int().min(15, 'from 15 to 30 seconds').max(30, 'from 15 to 30 seconds'),
   longIntervalS: z.int().min(10, 'from 10 to 3600 seconds').max(3600, 'from 10 to 3600 seconds'),

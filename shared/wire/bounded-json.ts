@@ -24,5 +24,7 @@ const depthOf = (bytes: Uint8Array): number => {
 /** Parses JSON (RFC 8259) that is nested at most `limits.jsonDepth` deep; throws a SyntaxError otherwise. */
 export const parseBoundedJson = (bytes: Uint8Array): unknown => {
   if (depthOf(bytes) > limits.jsonDepth) throw new SyntaxError(`JSON nested deeper than ${limits.jsonDepth}`);
-  return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')) as unknown;
+  return JSON.parse(
+    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'),
+  ) as unknown;
 };

@@ -36,7 +36,14 @@ export class EnvelopeError extends Error {
     this.code = code;
   }
 }
-export type EnvelopeFault = 'tooLarge' | 'notAnEnvelope' | 'notForUs' | 'cannotOpen' | 'unknownSigner' | 'badSignature' | 'malformed';
+export type EnvelopeFault =
+  | 'tooLarge'
+  | 'notAnEnvelope'
+  | 'notForUs'
+  | 'cannotOpen'
+  | 'unknownSigner'
+  | 'badSignature'
+  | 'malformed';
 
 export interface OpenedEnvelope {
   header: EnvelopeHeader;
@@ -80,7 +87,10 @@ export const sealEnvelope = async (
   const plain = Buffer.concat([fromBase64Url(signer.publicKey), signature, payload]);
   const sealed = Buffer.concat([outer, await hpkeSeal(recipient, sealInfo, outer, plain)]);
   if (sealed.length > limits.envelopeBytes)
-    throw new EnvelopeError('tooLarge', `the envelope has ${sealed.length} bytes; at most ${limits.envelopeBytes} may travel in one`);
+    throw new EnvelopeError(
+      'tooLarge',
+      `the envelope has ${sealed.length} bytes; at most ${limits.envelopeBytes} may travel in one`,
+    );
   return sealed;
 };
 
@@ -90,7 +100,8 @@ const content = (payload: Uint8Array): { header: EnvelopeHeader; body: Uint8Arra
   if (headerLength > limits.headerBytes || 4 + headerLength > bytes.length)
     throw new EnvelopeError('malformed', 'the envelope has no readable header');
   const header = envelopeHeaderSchema.safeParse(parseBoundedJson(bytes.subarray(4, 4 + headerLength)));
-  if (!header.success) throw new EnvelopeError('malformed', `the envelope's header is wrong: ${z.prettifyError(header.error)}`);
+  if (!header.success)
+    throw new EnvelopeError('malformed', `the envelope's header is wrong: ${z.prettifyError(header.error)}`);
   return { header: header.data, body: bytes.subarray(4 + headerLength) };
 };
 
@@ -105,19 +116,25 @@ export const openEnvelope = async (
   sealingKeys: readonly KeyPair[],
   trusts: (signer: string) => boolean,
 ): Promise<OpenedEnvelope> => {
-  if (bytes.length > limits.envelopeBytes) throw new EnvelopeError('tooLarge', `an envelope has at most ${limits.envelopeBytes} bytes`);
-  if (bytes.length < outerBytes + encapsulatedBytes + signedBytes || !magic.equals(bytes.subarray(0, magic.length)))
+  if (bytes.length > limits.envelopeBytes)
+    throw new EnvelopeError('tooLarge', `an envelope has at most ${limits.envelopeBytes} bytes`);
+  if (
+    bytes.length < outerBytes + encapsulatedBytes + signedBytes ||
+    !magic.equals(bytes.subarray(0, magic.length))
+  )
     throw new EnvelopeError('notAnEnvelope', 'these bytes are no envelope of C-Monitor');
   const outer = bytes.subarray(0, outerBytes);
   const keyId = toBase64Url(outer.subarray(magic.length));
   const recipient = sealingKeys.find((pair) => keyIdOf(pair.publicKey) === keyId);
-  if (recipient === undefined) throw new EnvelopeError('notForUs', 'the envelope is sealed to a key that is not ours');
+  if (recipient === undefined)
+    throw new EnvelopeError('notForUs', 'the envelope is sealed to a key that is not ours');
   const plain = await hpkeOpen(recipient, sealInfo, outer, bytes.subarray(outerBytes)).catch(() => {
     throw new EnvelopeError('cannotOpen', 'the seal does not open: the envelope was altered on its way');
   });
   if (plain.length < signedBytes + 1) throw new EnvelopeError('malformed', 'the envelope is too short');
   const signer = toBase64Url(plain.subarray(0, 32));
-  if (!trusts(signer)) throw new EnvelopeError('unknownSigner', 'the envelope is signed with a key that is not trusted');
+  if (!trusts(signer))
+    throw new EnvelopeError('unknownSigner', 'the envelope is signed with a key that is not trusted');
   const payload = plain.subarray(signedBytes);
   if (!verify(signatureType, payload, plain.subarray(32, signedBytes), verifyingKey(signer)))
     throw new EnvelopeError('badSignature', 'the signature does not match the envelope');

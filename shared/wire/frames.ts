@@ -20,7 +20,8 @@ export const splitFrames = (bytes: Uint8Array): Uint8Array[] => {
     const end = at + 4 + view.readUInt32BE(at);
     if (end > view.length) throw new RangeError('a frame is longer than the bytes that came');
     frames.push(view.subarray(at + 4, end));
-    if (frames.length > limits.envelopesPerRequest) throw new RangeError(`more than ${limits.envelopesPerRequest} frames`);
+    if (frames.length > limits.envelopesPerRequest)
+      throw new RangeError(`more than ${limits.envelopesPerRequest} frames`);
     at = end;
   }
   return frames;

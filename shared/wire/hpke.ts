@@ -1,10 +1,13 @@
-import type { webcrypto } from 'node:crypto';
 import { Aes128Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from '@hpke/core';
 import { fromBase64Url } from './bytes.ts';
 import type { KeyPair } from './keys.ts';
 
 /** The one suite of version 1: RFC 9180 base mode, DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-128-GCM. */
-const suite = new CipherSuite({ kem: new DhkemX25519HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes128Gcm() });
+const suite = new CipherSuite({
+  kem: new DhkemX25519HkdfSha256(),
+  kdf: new HkdfSha256(),
+  aead: new Aes128Gcm(),
+});
 
 /** Bytes of the encapsulated key that stands before the ciphertext. */
 export const encapsulatedBytes = 32;
@@ -12,8 +15,9 @@ export const encapsulatedBytes = 32;
 const buffer = (bytes: Uint8Array): ArrayBuffer => new Uint8Array(bytes).buffer;
 
 /** Keys are imported once: importing costs as much as sealing. Bounded, because a server meets many computers. */
-const imported = new Map<string, Promise<webcrypto.CryptoKey>>();
-const importKey = (raw: string, isPublic: boolean): Promise<webcrypto.CryptoKey> => {
+type ImportedKey = ReturnType<typeof suite.kem.importKey>;
+const imported = new Map<string, ImportedKey>();
+const importKey = (raw: string, isPublic: boolean): ImportedKey => {
   const name = `${isPublic ? 'public' : 'private'} ${raw}`;
   const known = imported.get(name);
   if (known !== undefined) return known;
@@ -24,7 +28,12 @@ const importKey = (raw: string, isPublic: boolean): Promise<webcrypto.CryptoKey>
 };
 
 /** Seals to a public key. Gives the encapsulated key (32 bytes) followed by the ciphertext with its tag. */
-export const hpkeSeal = async (recipient: string, info: Uint8Array, aad: Uint8Array, plain: Uint8Array): Promise<Uint8Array> => {
+export const hpkeSeal = async (
+  recipient: string,
+  info: Uint8Array,
+  aad: Uint8Array,
+  plain: Uint8Array,
+): Promise<Uint8Array> => {
   const sealed = await suite.seal(
     { recipientPublicKey: await importKey(recipient, true), info: buffer(info) },
     buffer(plain),
@@ -34,9 +43,18 @@ export const hpkeSeal = async (recipient: string, info: Uint8Array, aad: Uint8Ar
 };
 
 /** Opens what `hpkeSeal` made. Throws when key, info, additional data or any byte differs. */
-export const hpkeOpen = async (recipient: KeyPair, info: Uint8Array, aad: Uint8Array, sealed: Uint8Array): Promise<Uint8Array> => {
+export const hpkeOpen = async (
+  recipient: KeyPair,
+  info: Uint8Array,
+  aad: Uint8Array,
+  sealed: Uint8Array,
+): Promise<Uint8Array> => {
   const plain = await suite.open(
-    { recipientKey: await importKey(recipient.privateKey, false), enc: buffer(sealed.subarray(0, encapsulatedBytes)), info: buffer(info) },
+    {
+      recipientKey: await importKey(recipient.privateKey, false),
+      enc: buffer(sealed.subarray(0, encapsulatedBytes)),
+      info: buffer(info),
+    },
     buffer(sealed.subarray(encapsulatedBytes)),
     buffer(aad),
   );

@@ -11,11 +11,17 @@ const statementType = 'application/vnd.cmonitor.keys.v1';
 /** The root key vouches for the keys that the server uses day by day. */
 export const signKeyStatement = (statement: KeyStatement, root: KeyPair): ServerKeys => {
   const bytes = Buffer.from(JSON.stringify(statement));
-  return { rootKey: root.publicKey, statement: toBase64Url(bytes), signature: toBase64Url(sign(statementType, bytes, signingKey(root))) };
+  return {
+    rootKey: root.publicKey,
+    statement: toBase64Url(bytes),
+    signature: toBase64Url(sign(statementType, bytes, signingKey(root))),
+  };
 };
 
 /** Why a server's keys were not accepted; the message says what to do. */
-export type KeyCheck = { ok: true; statement: KeyStatement } | { ok: false; reason: 'wrongRootKey' | 'badSignature' | 'expired' };
+export type KeyCheck =
+  | { ok: true; statement: KeyStatement }
+  | { ok: false; reason: 'wrongRootKey' | 'badSignature' | 'expired' };
 
 /**
  * Checks a server's keys against the hash of the root key that was given out of band.
@@ -24,7 +30,8 @@ export type KeyCheck = { ok: true; statement: KeyStatement } | { ok: false; reas
 export const checkServerKeys = (keys: ServerKeys, rootKeyHash: string, now: number): KeyCheck => {
   if (keyHash(keys.rootKey) !== rootKeyHash) return { ok: false, reason: 'wrongRootKey' };
   const bytes = fromBase64Url(keys.statement);
-  if (!verify(statementType, bytes, fromBase64Url(keys.signature), verifyingKey(keys.rootKey))) return { ok: false, reason: 'badSignature' };
+  if (!verify(statementType, bytes, fromBase64Url(keys.signature), verifyingKey(keys.rootKey)))
+    return { ok: false, reason: 'badSignature' };
   const statement = keyStatementSchema.parse(parseBoundedJson(bytes));
   if (statement.serverId !== serverIdOf(keys.rootKey)) return { ok: false, reason: 'badSignature' };
   if (now > statement.notAfter) return { ok: false, reason: 'expired' };

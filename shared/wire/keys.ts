@@ -20,15 +20,21 @@ export const generateKeyPair = (curve: Curve): KeyPair => {
 
 /** The key objects that node:crypto signs and verifies with. Throws when the text is no such key. */
 export const signingKey = (pair: KeyPair): KeyObject =>
-  createPrivateKey({ key: { kty: 'OKP', crv: 'Ed25519', x: pair.publicKey, d: pair.privateKey }, format: 'jwk' });
+  createPrivateKey({
+    key: { kty: 'OKP', crv: 'Ed25519', x: pair.publicKey, d: pair.privateKey },
+    format: 'jwk',
+  });
 export const verifyingKey = (publicKey: string): KeyObject =>
   createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: publicKey }, format: 'jwk' });
 
 /** SHA-256 of a public key, in base64url: what a registration token says of the server's root key. */
-export const keyHash = (publicKey: string): string => createHash('sha256').update(fromBase64Url(publicKey)).digest('base64url');
+export const keyHash = (publicKey: string): string =>
+  createHash('sha256').update(fromBase64Url(publicKey)).digest('base64url');
 
 /** The server's address in envelopes: the first 80 bits of its root key's hash. */
-export const serverIdOf = (rootKey: string): string => `CMS-${toBase32(fromBase64Url(keyHash(rootKey)).subarray(0, 10))}`;
+export const serverIdOf = (rootKey: string): string =>
+  `CMS-${toBase32(fromBase64Url(keyHash(rootKey)).subarray(0, 10))}`;
 
 /** The first 8 bytes of a public key's hash: names a sealing key in an envelope without telling the key. */
-export const keyIdOf = (publicKey: string): string => toBase64Url(fromBase64Url(keyHash(publicKey)).subarray(0, 8));
+export const keyIdOf = (publicKey: string): string =>
+  toBase64Url(fromBase64Url(keyHash(publicKey)).subarray(0, 8));

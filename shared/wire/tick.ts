@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { tickAnswerBytes, tickBytes } from '#shared/protocol/tick.ts';
 import type { Tick, TickAnswer } from '#shared/protocol/tick.ts';
 
@@ -8,17 +9,20 @@ const goingDownFlag = 1;
 const commandsFlag = 1;
 const onlineFlag = 2;
 
+/** A computer's tick key: its 32 bytes, or the key object made of them, with which a MAC costs a fifth. */
+export type TickKey = Uint8Array | KeyObject;
+
 /** The label keeps a tick from being taken for an answer. */
-const mac = (label: 'tick' | 'answer', bytes: Uint8Array, key: Uint8Array): Uint8Array =>
+const mac = (label: 'tick' | 'answer', bytes: Uint8Array, key: TickKey): Uint8Array =>
   createHmac('sha256', key).update(label).update(bytes).digest().subarray(0, macBytes);
 
-const authentic = (label: 'tick' | 'answer', bytes: Uint8Array, key: Uint8Array): boolean => {
+const authentic = (label: 'tick' | 'answer', bytes: Uint8Array, key: TickKey): boolean => {
   const body = bytes.subarray(0, bytes.length - macBytes);
   return timingSafeEqual(mac(label, body, key), bytes.subarray(bytes.length - macBytes));
 };
 
-/** The 50 bytes of a tick. `key` is the computer's tick key, 32 bytes. */
-export const encodeTick = (tick: Tick, key: Uint8Array): Uint8Array => {
+/** The 50 bytes of a tick. */
+export const encodeTick = (tick: Tick, key: TickKey): Uint8Array => {
   const bytes = Buffer.alloc(tickBytes);
   bytes[0] = version;
   bytes[1] = tick.goingDown ? goingDownFlag : 0;
@@ -35,7 +39,10 @@ export const encodeTick = (tick: Tick, key: Uint8Array): Uint8Array => {
  * @param keyOf the tick key of a computer, or nothing when there is no such computer
  * @returns the tick, or nothing when it is malformed, from nobody we know or forged
  */
-export const decodeTick = (bytes: Uint8Array, keyOf: (cmId: string) => Uint8Array | undefined): Tick | undefined => {
+export const decodeTick = (
+  bytes: Uint8Array,
+  keyOf: (cmId: string) => TickKey | undefined,
+): Tick | undefined => {
   if (bytes.length !== tickBytes || bytes[0] !== version) return undefined;
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = view.indexOf(0, 2);
@@ -52,7 +59,7 @@ export const decodeTick = (bytes: Uint8Array, keyOf: (cmId: string) => Uint8Arra
 };
 
 /** The 34 bytes of the answer, never more than the tick that asked. */
-export const encodeTickAnswer = (answer: TickAnswer, key: Uint8Array): Uint8Array => {
+export const encodeTickAnswer = (answer: TickAnswer, key: TickKey): Uint8Array => {
   const bytes = Buffer.alloc(tickAnswerBytes);
   bytes[0] = version;
   bytes[1] = (answer.commandsWaiting ? commandsFlag : 0) | (answer.onlineInfoWanted ? onlineFlag : 0);
@@ -64,8 +71,9 @@ export const encodeTickAnswer = (answer: TickAnswer, key: Uint8Array): Uint8Arra
 };
 
 /** Reads an answer; nothing when it is malformed or forged. The caller compares epoch and counter with what it asked. */
-export const decodeTickAnswer = (bytes: Uint8Array, key: Uint8Array): TickAnswer | undefined => {
-  if (bytes.length !== tickAnswerBytes || bytes[0] !== version || !authentic('answer', bytes, key)) return undefined;
+export const decodeTickAnswer = (bytes: Uint8Array, key: TickKey): TickAnswer | undefined => {
+  if (bytes.length !== tickAnswerBytes || bytes[0] !== version || !authentic('answer', bytes, key))
+    return undefined;
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const flags = view[1]!;
   return {

@@ -31,19 +31,36 @@ interface Started {
 /** The built product as its users have it: Forge and the service agent, each a process of its own, on a folder of the test. */
 export class Product {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'cm-product-'));
-  readonly agentFolder = path.join(this.folder, 'agent');
+  readonly agentFolder: string;
   readonly #config = path.join(this.folder, 'forge.json');
   #forge: ChildProcess | undefined;
   #agent: ChildProcess | undefined;
-  #login = { name: '', password: '' };
+  /** The maintainer, once Forge has been started. */
+  login = { name: '', password: '' };
   address = '';
+
+  /** @param agentFolder where an agent keeps its data that the test starts by itself, such as the tray program */
+  constructor(agentFolder?: string) {
+    this.agentFolder = agentFolder ?? path.join(this.folder, 'agent');
+  }
 
   /** Writes Forge's configuration and leaves a registration token for the agent. */
   async prepare(): Promise<void> {
     mkdirSync(this.agentFolder, { mode: 0o700 });
-    const config = { dataFolder: 'forge', httpHost: '127.0.0.1', httpPort: await freePort(), logLevel: 'error' };
+    const config = {
+      dataFolder: 'forge',
+      httpHost: '127.0.0.1',
+      httpPort: await freePort(),
+      logLevel: 'error',
+    };
     writeFileSync(this.#config, JSON.stringify(config));
-    const { stdout } = await promisify(execFile)(process.execPath, [quietNode, dist('server/main.js'), '--config', this.#config, '--token']);
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      quietNode,
+      dist('server/main.js'),
+      '--config',
+      this.#config,
+      '--token',
+    ]);
     writeFileSync(path.join(this.agentFolder, 'registration.token'), stdout);
   }
 
@@ -58,15 +75,19 @@ export class Product {
       once(forge, 'exit').then(([code]) => Promise.reject(new Error(`Forge ended with ${String(code)}`))),
     ])) as [Started];
     this.address = started.addresses[0] ?? '';
-    if (started.firstOperator !== undefined) this.#login = started.firstOperator;
+    if (started.firstOperator !== undefined) this.login = started.firstOperator;
   }
 
   /** Resolves when the agent's outbox is ready, which its first line of output says. */
   async startAgent(): Promise<void> {
-    const agent = spawn(process.execPath, [quietNode, dist('headless/headless.js'), '--data', this.agentFolder], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-      env: { ...process.env, CMONITOR_SUPERVISED: '1' },
-    });
+    const agent = spawn(
+      process.execPath,
+      [quietNode, dist('headless/headless.js'), '--data', this.agentFolder],
+      {
+        stdio: ['ignore', 'pipe', 'ignore'],
+        env: { ...process.env, CMONITOR_SUPERVISED: '1' },
+      },
+    );
     this.#agent = agent;
     await Promise.race([
       once(agent.stdout, 'data'),
@@ -87,7 +108,7 @@ export class Product {
   }
 
   portal(): Promise<PortalClient> {
-    return signIn(this.address, this.#login.name, this.#login.password);
+    return signIn(this.address, this.login.name, this.login.password);
   }
 
   /** Tries everything that waits, at once. */

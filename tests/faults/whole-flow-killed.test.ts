@@ -49,7 +49,10 @@ test(
     const acknowledged = new Map<string, CommandKind>();
     const give = async (round: number): Promise<void> => {
       const wanted = kinds[round % kinds.length]!;
-      const sent = await portal.call('sendCommand', { params: { cmId }, body: { ...wanted, validMinutes: 60 } });
+      const sent = await portal.call('sendCommand', {
+        params: { cmId },
+        body: { ...wanted, validMinutes: 60 },
+      });
       acknowledged.set(sent.id, wanted.kind);
     };
 
@@ -59,9 +62,15 @@ test(
       // The moment is what is being varied here.
       await pause(Math.random() * 250);
       const victim = ['agent', 'server', 'both'][Math.floor(Math.random() * 3)];
-      await Promise.all([victim !== 'server' && product.killAgent(), victim !== 'agent' && product.killForge()]);
+      await Promise.all([
+        victim !== 'server' && product.killAgent(),
+        victim !== 'agent' && product.killForge(),
+      ]);
       await giving;
-      await Promise.all([victim !== 'server' && product.startAgent(), victim !== 'agent' && product.startForge()]);
+      await Promise.all([
+        victim !== 'server' && product.startAgent(),
+        victim !== 'agent' && product.startForge(),
+      ]);
     }
 
     await until('the end of every command', async () => {
@@ -72,7 +81,9 @@ test(
     await until('an empty outbox', async () => (await product.agentWaiting()) === 0);
     await product.stopAgent();
 
-    const kept = product.forgeRows<{ id: string; class: string; body: string }>('SELECT id, class, body FROM messages');
+    const kept = product.forgeRows<{ id: string; class: string; body: string }>(
+      'SELECT id, class, body FROM messages',
+    );
     const own = product.agentRows<{ id: string; state: string }>('SELECT id, state FROM messages');
     expect(own.filter(({ state }) => state !== 'confirmed')).toEqual([]);
     expect(new Set(kept.map(({ id }) => id))).toEqual(new Set(own.map(({ id }) => id)));

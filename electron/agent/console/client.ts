@@ -33,8 +33,11 @@ export const askAgent = async <C extends AgentCall>(
     socket.write(`${JSON.stringify({ call, input })}\n`);
     const line = await firstLine(socket).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED')
-        throw new Error('C-Monitor is not running on this data folder. Start it, or name its folder with --data.');
-      if (error.code === 'EACCES') throw new Error('C-Monitor runs under another account. Ask as that user or as an administrator.');
+        throw new Error(
+          'C-Monitor is not running on this data folder. Start it, or name its folder with --data.',
+        );
+      if (error.code === 'EACCES')
+        throw new Error('C-Monitor runs under another account. Ask as that user or as an administrator.');
       throw error;
     });
     const answer = answerSchema.parse(JSON.parse(line));

@@ -11,15 +11,24 @@ import { consoleAddress } from './address.ts';
 import { askAgent } from './client.ts';
 import { ConsoleServer } from './server.ts';
 
-const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+const quiet = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
 
 /** An agent that answers two calls and refuses the others. */
 const api = {
   ...(Object.fromEntries(
-    (Object.keys(agentCalls) as AgentCall[]).map((call) => [call, () => Promise.reject(new Error('not now'))]),
+    (Object.keys(agentCalls) as AgentCall[]).map((call) => [
+      call,
+      () => Promise.reject(new Error('not now')),
+    ]),
   ) as unknown as AgentApi),
   settingsExport: () => Promise.resolve('{"form":1}'),
-  runTask: ({ taskId }: { taskId: string }) => Promise.resolve({ outcome: 'refused' as const, reason: `no task ${taskId}` }),
+  runTask: ({ taskId }: { taskId: string }) =>
+    Promise.resolve({ outcome: 'refused' as const, reason: `no task ${taskId}` }),
 };
 
 let folder = '';
@@ -36,7 +45,10 @@ afterEach(async () => {
 
 test('a call goes in and its answer comes out', async () => {
   expect(await askAgent(folder, 'settingsExport', undefined)).toBe('{"form":1}');
-  expect(await askAgent(folder, 'runTask', { taskId: 'x' })).toEqual({ outcome: 'refused', reason: 'no task x' });
+  expect(await askAgent(folder, 'runTask', { taskId: 'x' })).toEqual({
+    outcome: 'refused',
+    reason: 'no task x',
+  });
 });
 
 test('the socket is its owner’s alone', () => {
@@ -68,17 +80,21 @@ test('no agent there: one sentence', async () => {
   await expect(askAgent(path.join(folder, 'elsewhere'), 'status', undefined)).rejects.toThrow(/not running/);
 });
 
-test.each([['not json'], ['{"call":"toString","input":1}'], ['{"call":"runTask","input":{"taskId":5}}'], ['{}']])(
-  'the line %s is answered with an error, and the door stays open',
-  async (line) => {
-    const socket = net.connect(consoleAddress(folder));
-    socket.write(`${line}\n`);
-    const reply = await new Promise<string>((resolve) => socket.once('data', (data) => resolve(data.toString())));
-    expect(JSON.parse(reply)).toMatchObject({ ok: false });
-    socket.destroy();
-    expect(await askAgent(folder, 'settingsExport', undefined)).toBe('{"form":1}');
-  },
-);
+test.each([
+  ['not json'],
+  ['{"call":"toString","input":1}'],
+  ['{"call":"runTask","input":{"taskId":5}}'],
+  ['{}'],
+])('the line %s is answered with an error, and the door stays open', async (line) => {
+  const socket = net.connect(consoleAddress(folder));
+  socket.write(`${line}\n`);
+  const reply = await new Promise<string>((resolve) =>
+    socket.once('data', (data) => resolve(data.toString())),
+  );
+  expect(JSON.parse(reply)).toMatchObject({ ok: false });
+  socket.destroy();
+  expect(await askAgent(folder, 'settingsExport', undefined)).toBe('{"form":1}');
+});
 
 test('a folder with a very long name still has an address that fits', () => {
   expect(Buffer.byteLength(consoleAddress(`/${'long'.repeat(60)}`))).toBeLessThanOrEqual(107);

@@ -16,7 +16,11 @@ const isCall = (name: string): name is AgentCall => Object.hasOwn(agentCalls, na
 const answer = async (line: string, api: AgentApi): Promise<IpcAnswer> => {
   try {
     const { call, input } = requestSchema.parse(JSON.parse(line));
-    if (!isCall(call)) return { ok: false, message: `This agent has no call named ${call}. Is the command line of another version?` };
+    if (!isCall(call))
+      return {
+        ok: false,
+        message: `This agent has no call named ${call}. Is the command line of another version?`,
+      };
     const checked = agentCalls[call].input.safeParse(input);
     if (!checked.success) return { ok: false, message: z.prettifyError(checked.error) };
     // The map ties each call to its input; TypeScript cannot follow that through an index.
@@ -67,7 +71,9 @@ export class ConsoleServer {
   /** @throws a sentence when another agent already works on the same data folder */
   async start(): Promise<void> {
     if (await isAlive(this.#address))
-      throw new Error('C-Monitor is already running on this data folder. Use its icon, or start with another folder (--data).');
+      throw new Error(
+        'C-Monitor is already running on this data folder. Use its icon, or start with another folder (--data).',
+      );
     if (process.platform !== 'win32') rmSync(this.#address, { force: true });
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject);

@@ -17,7 +17,8 @@ export interface SettingsDocumentsOptions {
 
 const fact = 'document.settings';
 
-const sameConnection = (a: Settings, b: Settings): boolean => JSON.stringify(a.http) === JSON.stringify(b.http);
+const sameConnection = (a: Settings, b: Settings): boolean =>
+  JSON.stringify(a.http) === JSON.stringify(b.http);
 
 /**
  * The licence-and-settings document: verified, committed, then applied. New connection settings are tried before the old ones are
@@ -30,7 +31,8 @@ export class SettingsDocuments {
   constructor(options: SettingsDocumentsOptions) {
     this.#options = options;
     this.#current = options.store.facts.get(fact, settingsDocumentSchema);
-    if (this.#current !== undefined) options.settings.setServer(this.#current.settings, this.#current.version);
+    if (this.#current !== undefined)
+      options.settings.setServer(this.#current.settings, this.#current.version);
   }
 
   get current(): SettingsDocument | undefined {
@@ -41,19 +43,38 @@ export class SettingsDocuments {
   async apply(document: SettingsDocument): Promise<DocumentOutcome> {
     const current = this.#current;
     if (current !== undefined && document.version < current.version)
-      return { outcome: 'refused', reason: `Version ${document.version} is older than version ${current.version}, which is in force.` };
-    if (current !== undefined && document.version === current.version && JSON.stringify(document) !== JSON.stringify(current))
-      return { outcome: 'refused', reason: `Another document with version ${document.version} is already in force.` };
-    const { settings, store, probe } = this.#options;
+      return {
+        outcome: 'refused',
+        reason: `Version ${document.version} is older than version ${current.version}, which is in force.`,
+      };
+    if (
+      current !== undefined &&
+      document.version === current.version &&
+      JSON.stringify(document) !== JSON.stringify(current)
+    )
+      return {
+        outcome: 'refused',
+        reason: `Another document with version ${document.version} is already in force.`,
+      };
+    const { settings, probe } = this.#options;
     const next = settings.withServer(document.settings);
     if (current !== undefined && !sameConnection(settings.current, next)) {
       const report = await probe(next);
       if (!report.ok)
-        return { outcome: 'refused', reason: `The CM Server cannot be reached with these connection settings: ${report.sentence}` };
+        return {
+          outcome: 'refused',
+          reason: `The CM Server cannot be reached with these connection settings: ${report.sentence}`,
+        };
     }
+    await this.adopt(document);
+    return { outcome: 'applied' };
+  }
+
+  /** Takes the first document of a new registration, whose versions begin anew. Rejects with a StoreError. */
+  async adopt(document: SettingsDocument): Promise<void> {
+    const { settings, store } = this.#options;
     await store.write(() => store.facts.set(fact, document));
     this.#current = document;
     settings.setServer(document.settings, document.version);
-    return { outcome: 'applied' };
   }
 }

@@ -23,7 +23,8 @@ export interface EnrolmentOptions {
   onChange: () => void;
 }
 
-const noToken = 'This is no registration token. Copy the whole line that begins with CM1. from the CM Portal.';
+const noToken =
+  'This is no registration token. Copy the whole line that begins with CM1. from the CM Portal.';
 const longestWait = 60_000;
 
 /**
@@ -44,11 +45,16 @@ export class Enrolment {
   /** One try with a token that a person entered. */
   async registerWith(text: string): Promise<Done> {
     if (this.state === 'registered')
-      return { outcome: 'refused', reason: 'This computer is registered already. Deregister it in the CM Portal first.' };
+      return {
+        outcome: 'refused',
+        reason: 'This computer is registered already. Deregister it in the CM Portal first.',
+      };
     const token = parseToken(text);
     if (token === undefined) return { outcome: 'refused', reason: noToken };
     const outcome = await this.#try(token, new AbortController().signal);
-    return outcome.outcome === 'registered' ? { outcome: 'done' } : { outcome: 'refused', reason: outcome.reason };
+    return outcome.outcome === 'registered'
+      ? { outcome: 'done' }
+      : { outcome: 'refused', reason: outcome.reason };
   }
 
   /** Registers with the installer's token, if there is one; returns when that is done, refused or aborted. */
@@ -63,7 +69,8 @@ export class Enrolment {
       }
       const outcome = await this.#try(token, signal);
       if (outcome.outcome === 'refused') return;
-      if (outcome.outcome === 'unreachable') await pause(host.clock, fullJitter(attempt, host.random, longestWait), signal);
+      if (outcome.outcome === 'unreachable')
+        await pause(host.clock, fullJitter(attempt, host.random, longestWait), signal);
     }
     if (this.state === 'registered') rmSync(file, { force: true });
   }
@@ -83,8 +90,15 @@ export class Enrolment {
       this.#become(outcome.outcome === 'refused' ? 'refused' : 'none', outcome.reason);
       return outcome;
     }
-    await takeOver(outcome.registration, outcome.document);
-    identityFile.write({ ...identityFile.read(), registration: outcome.registration });
+    try {
+      await takeOver(outcome.registration, outcome.document);
+      identityFile.write({ ...identityFile.read(), registration: outcome.registration });
+    } catch (error) {
+      const reason = `The registration could not be written down: ${error instanceof Error ? error.message : String(error)}`;
+      host.log.error(reason);
+      this.#become('none', reason);
+      return { outcome: 'unreachable', reason };
+    }
     host.log.info('registered', { cmId: outcome.registration.cmId });
     this.#become('registered', '');
     onRegistered();

@@ -6,12 +6,19 @@ import type { IdentityFile, IdentityRecord } from './identity-file.ts';
 const now = Date.UTC(2026, 10, 20);
 
 const memory = (epochInFile: number, epochInStore?: number) => {
-  let record: IdentityRecord = { signing: generateKeyPair('Ed25519'), sealing: generateKeyPair('X25519'), epoch: epochInFile };
+  let record: IdentityRecord = {
+    signing: generateKeyPair('Ed25519'),
+    sealing: generateKeyPair('X25519'),
+    epoch: epochInFile,
+  };
   const facts = new Map<string, unknown>(epochInStore === undefined ? [] : [['epoch', epochInStore]]);
   const file: IdentityFile = { read: () => record, write: (next) => (record = next), recovered: undefined };
   const store = {
     write: <T>(work: () => T): Promise<T> => Promise.resolve(work()),
-    facts: { get: (name: string) => facts.get(name) as never, set: (name: string, value: unknown) => void facts.set(name, value) },
+    facts: {
+      get: (name: string) => facts.get(name) as never,
+      set: (name: string, value: unknown) => void facts.set(name, value),
+    },
   };
   return { file, store, epochs: () => ({ file: record.epoch, store: facts.get('epoch') }) };
 };

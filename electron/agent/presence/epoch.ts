@@ -10,7 +10,11 @@ const beginning = Date.UTC(2020, 0, 1);
  * Gives the store its epoch when it was made anew, higher than every epoch this identity has used, and keeps it in the identity
  * file, which outlives the store. Without that, numbers would begin again and the server would take new messages for old ones.
  */
-export const settleEpoch = async (store: Pick<Store, 'facts' | 'write'>, identityFile: IdentityFile, now: number): Promise<void> => {
+export const settleEpoch = async (
+  store: Pick<Store, 'facts' | 'write'>,
+  identityFile: IdentityFile,
+  now: number,
+): Promise<void> => {
   const stored = store.facts.get('epoch', epochSchema);
   const record = identityFile.read();
   if (stored !== undefined && stored >= record.epoch) {

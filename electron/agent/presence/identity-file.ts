@@ -38,7 +38,11 @@ export interface IdentityFile {
   recovered: string | undefined;
 }
 
-const newRecord = (): IdentityRecord => ({ signing: generateKeyPair('Ed25519'), sealing: generateKeyPair('X25519'), epoch: 0 });
+const newRecord = (): IdentityRecord => ({
+  signing: generateKeyPair('Ed25519'),
+  sealing: generateKeyPair('X25519'),
+  epoch: 0,
+});
 
 const load = (file: string): IdentityRecord | undefined => {
   try {

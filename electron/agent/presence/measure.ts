@@ -17,7 +17,7 @@ export const cpuMeter = (): (() => number | undefined) => {
   };
 };
 
-const windowsDrives = [...'CDEFGHIJKLMNOPQRSTUVWXYZ'].map((letter) => `${letter}:\\`);
+const windowsDrives = Array.from('CDEFGHIJKLMNOPQRSTUVWXYZ', (letter) => `${letter}:\\`);
 
 /** Mount points of real disks. Read from the kernel's own list, because starting a program every three minutes would cost more. */
 const mounts = (): string[] => {
@@ -26,7 +26,8 @@ const mounts = (): string[] => {
   const byDevice = new Map<string, string>();
   for (const line of readFileSync('/proc/mounts', 'utf8').split('\n')) {
     const [device = '', mount] = line.split(' ');
-    if (device.startsWith('/dev/') && mount !== undefined && !byDevice.has(device)) byDevice.set(device, mount.replaceAll('\\040', ' '));
+    if (device.startsWith('/dev/') && mount !== undefined && !byDevice.has(device))
+      byDevice.set(device, mount.replaceAll('\\040', ' '));
   }
   return [...byDevice.values()];
 };

@@ -55,7 +55,14 @@ export class OnlineReporter {
     if (identity === undefined) return;
     const created = this.#options.clock.now();
     const body = Buffer.from(JSON.stringify(await this.#info(created)));
-    const envelope = await identity.seal({ class: 'online', id: newId(created), sequence: 0, created, notAfter: created + validFor, body });
+    const envelope = await identity.seal({
+      class: 'online',
+      id: newId(created),
+      sequence: 0,
+      created,
+      notAfter: created + validFor,
+      body,
+    });
     const sent = await this.#options.send(envelope, signal);
     if (sent.kind === 'answered') for (const answer of sent.envelopes) await this.#options.deliver(answer);
   }
@@ -88,7 +95,11 @@ export class OnlineReporter {
     const woken = new AbortController();
     this.#wake = () => woken.abort();
     const spread = 1 - this.#options.random() * 0.1;
-    await pause(this.#options.clock, this.#options.intervalMs() * spread, AbortSignal.any([signal, woken.signal]));
+    await pause(
+      this.#options.clock,
+      this.#options.intervalMs() * spread,
+      AbortSignal.any([signal, woken.signal]),
+    );
     this.#wake = undefined;
   }
 }

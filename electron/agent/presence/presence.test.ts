@@ -37,17 +37,30 @@ const document = {
 };
 
 /** The server's side of a registration, with real keys. */
-const server = (answer: Partial<{ body: Registered; statementRoot: KeyPair; signer: KeyPair; notAfter: number }> = {}) => {
+const server = (
+  answer: Partial<{ body: Registered; statementRoot: KeyPair; signer: KeyPair; notAfter: number }> = {},
+) => {
   const root = generateKeyPair('Ed25519');
   const command = generateKeyPair('Ed25519');
   const sealing = generateKeyPair('X25519');
   const serverId = serverIdOf(root.publicKey);
   const tickKey = generateKeyPair('X25519').publicKey;
   const keys = signKeyStatement(
-    { serverId, serial: 1, commandKey: command.publicKey, sealingKey: sealing.publicKey, issued: now, notAfter: answer.notAfter ?? now + 1000 },
+    {
+      serverId,
+      serial: 1,
+      commandKey: command.publicKey,
+      sealingKey: sealing.publicKey,
+      issued: now,
+      notAfter: answer.notAfter ?? now + 1000,
+    },
     answer.statementRoot ?? root,
   );
-  const token: RegistrationToken = { server: 'https://cm.example.com', rootKeyHash: keyHash(root.publicKey), secret: 'S'.repeat(22) };
+  const token: RegistrationToken = {
+    server: 'https://cm.example.com',
+    rootKeyHash: keyHash(root.publicKey),
+    secret: 'S'.repeat(22),
+  };
   const secrets: string[] = [];
   const wire: RegistrationWire = {
     keys: () => Promise.resolve({ ...keys, rootKey: answer.statementRoot?.publicKey ?? root.publicKey }),
@@ -55,7 +68,13 @@ const server = (answer: Partial<{ body: Registered; statementRoot: KeyPair; sign
       const asked = await openEnvelope(envelope, [sealing], () => true);
       const registration = registrationSchema.parse(parseBoundedJson(asked.body));
       secrets.push(registration.secret);
-      const body: Registered = answer.body ?? { outcome: 'accepted', cmId: 'ACMEPC001', tickKey, document, at: now };
+      const body: Registered = answer.body ?? {
+        outcome: 'accepted',
+        cmId: 'ACMEPC001',
+        tickKey,
+        document,
+        at: now,
+      };
       const header = {
         v: 1 as const,
         id: newId(now),
@@ -108,10 +127,21 @@ describe('registration', () => {
     const forge = server();
     const me = record();
     const outcome = await register(forge.token, me, facts, forge.wire, signal);
-    expect(outcome).toMatchObject({ outcome: 'registered', registration: { cmId: 'ACMEPC001', tickKey: forge.tickKey }, document });
+    expect(outcome).toMatchObject({
+      outcome: 'registered',
+      registration: { cmId: 'ACMEPC001', tickKey: forge.tickKey },
+      document,
+    });
     if (outcome.outcome !== 'registered') return;
     const identity = identityOf({ ...me, registration: outcome.registration });
-    const sealed = await identity!.seal({ class: 'fetch', id: newId(now), sequence: 4, created: now, notAfter: now + 1, body: Buffer.from('{}') });
+    const sealed = await identity!.seal({
+      class: 'fetch',
+      id: newId(now),
+      sequence: 4,
+      created: now,
+      notAfter: now + 1,
+      body: Buffer.from('{}'),
+    });
     const opened = await openEnvelope(sealed, [forge.sealing], (key) => key === me.signing.publicKey);
     expect(opened.header).toMatchObject({ from: 'ACMEPC001', to: forge.serverId, sequence: 4 });
   });
@@ -126,12 +156,21 @@ describe('registration', () => {
 
   test('expired keys are refused with the clock in mind', async () => {
     const forge = server({ notAfter: now - 1 });
-    expect(await register(forge.token, record(), facts, forge.wire, signal)).toMatchObject({ outcome: 'refused' });
+    expect(await register(forge.token, record(), facts, forge.wire, signal)).toMatchObject({
+      outcome: 'refused',
+    });
     expect(forge.secrets).toEqual([]);
   });
 
   test('the server’s refusal is passed on in its own words', async () => {
-    const forge = server({ body: { outcome: 'refused', code: 'usedToken', reason: 'This token was used. Make a new one.', at: now } });
+    const forge = server({
+      body: {
+        outcome: 'refused',
+        code: 'usedToken',
+        reason: 'This token was used. Make a new one.',
+        at: now,
+      },
+    });
     expect(await register(forge.token, record(), facts, forge.wire, signal)).toEqual({
       outcome: 'refused',
       reason: 'This token was used. Make a new one.',
@@ -155,13 +194,36 @@ describe('identity', () => {
     const outcome = await register(forge.token, me, facts, forge.wire, signal);
     if (outcome.outcome !== 'registered') throw new Error('not registered');
     const identity = identityOf({ ...me, registration: outcome.registration });
-    const header = { v: 1 as const, id: newId(now), from: forge.serverId, to: 'ACMEPC001', class: 'command' as const, epoch: 0, sequence: 1, created: now, notAfter: now + 1 };
+    const header = {
+      v: 1 as const,
+      id: newId(now),
+      from: forge.serverId,
+      to: 'ACMEPC001',
+      class: 'command' as const,
+      epoch: 0,
+      sequence: 1,
+      created: now,
+      notAfter: now + 1,
+    };
     const from = (pair: KeyPair, change: object = {}): Promise<Uint8Array> =>
-      sealEnvelope({ ...header, ...change }, Buffer.from('{}'), { publicKey: pair.publicKey, key: signingKey(pair) }, me.sealing.publicKey);
-    await expect(identity!.open(await from(forge.command))).resolves.toMatchObject({ header: { class: 'command' } });
-    await expect(identity!.open(await from(generateKeyPair('Ed25519')))).rejects.toMatchObject({ code: 'unknownSigner' });
-    await expect(identity!.open(await from(forge.command, { to: 'ACMEPC002' }))).rejects.toMatchObject({ code: 'notForUs' });
-    await expect(identity!.open(await from(forge.command, { from: 'ACMEPC001' }))).rejects.toMatchObject({ code: 'notForUs' });
+      sealEnvelope(
+        { ...header, ...change },
+        Buffer.from('{}'),
+        { publicKey: pair.publicKey, key: signingKey(pair) },
+        me.sealing.publicKey,
+      );
+    await expect(identity!.open(await from(forge.command))).resolves.toMatchObject({
+      header: { class: 'command' },
+    });
+    await expect(identity!.open(await from(generateKeyPair('Ed25519')))).rejects.toMatchObject({
+      code: 'unknownSigner',
+    });
+    await expect(identity!.open(await from(forge.command, { to: 'ACMEPC002' }))).rejects.toMatchObject({
+      code: 'notForUs',
+    });
+    await expect(identity!.open(await from(forge.command, { from: 'ACMEPC001' }))).rejects.toMatchObject({
+      code: 'notForUs',
+    });
   });
 });
 
@@ -195,13 +257,20 @@ describe('ticker', () => {
     return {
       kept,
       write: <T>(work: () => T): Promise<T> => Promise.resolve(work()),
-      facts: { get: (name: string) => kept.get(name) as never, set: (name: string, value: unknown) => void kept.set(name, value) },
+      facts: {
+        get: (name: string) => kept.get(name) as never,
+        set: (name: string, value: unknown) => void kept.set(name, value),
+      },
     };
   };
 
   const tickKey = fromBase64Url(generateKeyPair('X25519').publicKey);
 
-  const open = (reply: (counter: number) => Partial<TickAnswer>, store = memoryFacts(), clock = handClock()) => {
+  const open = (
+    reply: (counter: number) => Partial<TickAnswer>,
+    store = memoryFacts(),
+    clock = handClock(),
+  ) => {
     const counters: number[] = [];
     const answers: TickAnswer[] = [];
     const failures: unknown[] = [];
@@ -215,7 +284,13 @@ describe('ticker', () => {
         const tick = decodeTick(bytes, () => tickKey);
         if (tick === undefined) throw new Error('not a tick');
         counters.push(tick.counter);
-        const answer = { epoch: 5, counter: tick.counter, serverTime: now, commandsWaiting: false, onlineInfoWanted: false };
+        const answer = {
+          epoch: 5,
+          counter: tick.counter,
+          serverTime: now,
+          commandsWaiting: false,
+          onlineInfoWanted: false,
+        };
         queueMicrotask(() => arrived());
         return Promise.resolve(encodeTickAnswer({ ...answer, ...reply(tick.counter) }, tickKey));
       },
@@ -272,6 +347,8 @@ describe('measures', () => {
     expect(cpu()).toBeUndefined();
     const until = performance.now() + 60;
     while (performance.now() < until) Math.sqrt(2);
-    expect(cpu()).toSatisfy((share: number | undefined) => share === undefined || (share >= 0 && share <= 100));
+    expect(cpu()).toSatisfy(
+      (share: number | undefined) => share === undefined || (share >= 0 && share <= 100),
+    );
   });
 });

@@ -33,8 +33,10 @@ export interface RegistrationFacts {
 const keyRefusals = {
   wrongRootKey:
     'The server that answered is not the one that made this token: its root key is another. Ask for a new token, and check the address and any proxy on the way.',
-  badSignature: 'The server answered with keys that its root key has not signed. Check the address and any proxy on the way.',
-  expired: "The server's keys have expired, or this computer's clock is wrong. Check the clock first, then tell the operator.",
+  badSignature:
+    'The server answered with keys that its root key has not signed. Check the address and any proxy on the way.',
+  expired:
+    "The server's keys have expired, or this computer's clock is wrong. Check the clock first, then tell the operator.",
 } as const;
 
 /**
@@ -80,9 +82,14 @@ export const register = async (
     );
     const sent = await wire.send(envelope, signal);
     const answer = sent.kind === 'answered' ? sent.envelopes[0] : undefined;
-    if (answer === undefined) return { outcome: 'unreachable', reason: 'The server gave no answer to the registration.' };
+    if (answer === undefined)
+      return { outcome: 'unreachable', reason: 'The server gave no answer to the registration.' };
     const opened = await openEnvelope(answer, [record.sealing], (key) => key === statement.commandKey);
-    if (opened.header.class !== 'registered' || opened.header.inReplyTo !== id || opened.header.from !== statement.serverId)
+    if (
+      opened.header.class !== 'registered' ||
+      opened.header.inReplyTo !== id ||
+      opened.header.from !== statement.serverId
+    )
       return { outcome: 'unreachable', reason: 'The server answered something else than a registration.' };
     const answered = registeredSchema.parse(parseBoundedJson(opened.body));
     if (answered.outcome === 'refused') return { outcome: 'refused', reason: answered.reason };

@@ -5,12 +5,29 @@ import type { Identity } from './identity.ts';
 /** How long an envelope that is never stored means anything, milliseconds. */
 const validFor = 10 * 60_000;
 
-const small = (identity: Identity, kind: 'fetch' | 'receipt', body: Fetch | Receipt, now: number): Promise<Uint8Array> =>
-  identity.seal({ class: kind, id: newId(now), sequence: 0, created: now, notAfter: now + validFor, body: Buffer.from(JSON.stringify(body)) });
+const small = (
+  identity: Identity,
+  kind: 'fetch' | 'receipt',
+  body: Fetch | Receipt,
+  now: number,
+): Promise<Uint8Array> =>
+  identity.seal({
+    class: kind,
+    id: newId(now),
+    sequence: 0,
+    created: now,
+    notAfter: now + validFor,
+    body: Buffer.from(JSON.stringify(body)),
+  });
 
 /** Asks for the commands that wait. */
-export const fetchEnvelope = (identity: Identity, now: number): Promise<Uint8Array> => small(identity, 'fetch', { at: now }, now);
+export const fetchEnvelope = (identity: Identity, now: number): Promise<Uint8Array> =>
+  small(identity, 'fetch', { at: now }, now);
 
 /** Tells the server that these commands are on disk here. */
-export const receiptEnvelope = (identity: Identity, ids: readonly string[], now: number): Promise<Uint8Array> =>
+export const receiptEnvelope = (
+  identity: Identity,
+  ids: readonly string[],
+  now: number,
+): Promise<Uint8Array> =>
   small(identity, 'receipt', { items: ids.map((id) => ({ id, outcome: 'kept' as const })), at: now }, now);

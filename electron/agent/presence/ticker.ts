@@ -88,7 +88,11 @@ export class Ticker {
     this.#wake = () => woken.abort();
     // A tenth of spread keeps a thousand computers that were switched on together from ticking together.
     const spread = 1 - this.#options.random() * 0.1;
-    await pause(this.#options.clock, this.#options.intervalMs() * spread, AbortSignal.any([signal, woken.signal]));
+    await pause(
+      this.#options.clock,
+      this.#options.intervalMs() * spread,
+      AbortSignal.any([signal, woken.signal]),
+    );
     this.#wake = undefined;
   }
 }
