@@ -134,6 +134,8 @@ export const startShell = ({ agent, host, start, texts }: ShellOptions): void =>
   app.on('second-instance', (_event, _argv, _folder, asked) => {
     windows.open('config', (asked as Partial<StartArguments>).open);
   });
+  // The click on the program in the dock of macOS.
+  app.on('activate', () => windows.open('config'));
   // The tray stays when the last window goes.
   app.on('window-all-closed', () => {});
   app.on('before-quit', () => windows.closeAll());

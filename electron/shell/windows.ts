@@ -162,6 +162,9 @@ export const createWindows = ({ dataFolder, texts, log, monotonic, onFailed }: W
     window.webContents.on('did-start-loading', () => {
       opened.isDirty = false;
     });
+    window.webContents.on('console-message', ({ level, message }) => {
+      if (level === 'error') log.warn('A page complained.', { kind, complaint: message });
+    });
     mendAfterFailure(opened);
     return opened;
   };

@@ -50,7 +50,7 @@ const openConfiguration = async () => {
     await program.app.close();
     trays.stop();
   };
-  return { program, item, page: await program.window(), end };
+  return { program, trays, item, page: await program.window(), end };
 };
 
 describe('tray', () => {
@@ -97,6 +97,25 @@ describe('tray', () => {
     const program = await desktop.start();
     const page = await program.window();
     expect(page.url()).toContain('app://c-monitor/config/');
+  });
+
+  it('goes when it is not wanted, and says when it can come back', async () => {
+    const { page, trays } = await openConfiguration();
+    const setTrayIcon = (showTrayIcon: boolean) =>
+      page.evaluate(
+        (wanted) =>
+          window.cMonitor.call('settingsChange', {
+            set: { general: { showTrayIcon: wanted } },
+            unset: [],
+            secrets: {},
+          }),
+        showTrayIcon,
+      );
+    await setTrayIcon(false);
+    const told = trays.nextNotification();
+    await setTrayIcon(true);
+    expect((await told).body).toBe('The icon comes back when C-Monitor is started again.');
+    expect(trays.registered()).toBe(1);
   });
 
   it('tells how the connection is', async () => {
