@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/dialog.tsx';
@@ -6,6 +5,7 @@ import styles from './config-window.module.css';
 
 interface AnswersProps {
   dirty: boolean;
+  applying: boolean;
   /** The question whether to discard the changes is open. */
   asking: boolean;
   onAccept: () => Promise<void>;
@@ -16,24 +16,27 @@ interface AnswersProps {
 }
 
 /** OK, Cancel and Apply, and the question that Cancel asks when something was changed. */
-export function Answers({ dirty, asking, onAccept, onCancel, onApply, onKeep, onDiscard }: AnswersProps) {
+export function Answers({
+  dirty,
+  applying,
+  asking,
+  onAccept,
+  onCancel,
+  onApply,
+  onKeep,
+  onDiscard,
+}: AnswersProps) {
   const { t } = useTranslation('config');
-  const [applying, setApplying] = useState(false);
-  const whileApplying = async (work: () => Promise<unknown>): Promise<void> => {
-    setApplying(true);
-    await work();
-    setApplying(false);
-  };
   return (
     <div className={styles.answers}>
-      <Button variant="primary" pending={applying} onClick={() => void whileApplying(onAccept)}>
+      <Button variant="primary" pending={applying} onClick={() => void onAccept()}>
         {t('ok')}
       </Button>
       <Button onClick={onCancel}>{t('cancel')}</Button>
       <Button
         pending={applying}
         reason={dirty ? undefined : t('nothingToApply')}
-        onClick={() => void whileApplying(onApply)}
+        onClick={() => void onApply()}
       >
         {t('apply')}
       </Button>

@@ -36,7 +36,7 @@ export function ConfigWindow({ settings, asked }: ConfigWindowProps) {
     setPage(pageNamed(path.slice(0, path.indexOf('.'))));
   };
   return (
-    <SettingsProvider live={settings} onProblem={showProblem}>
+    <SettingsProvider live={settings} shownPages={Object.keys(pages)} onProblem={showProblem}>
       <Frame page={page} onPage={setPage} />
     </SettingsProvider>
   );
@@ -54,7 +54,7 @@ function useLook(settings: Live<SettingsView>): void {
 function Frame({ page, onPage }: { page: PageName; onPage: (page: PageName) => void }) {
   const { t } = useTranslation('config');
   const call = useCall();
-  const { dirtyPages, errorPages, apply } = useSettings();
+  const { dirtyPages, errorPages, applying, apply } = useSettings();
   const [asking, setAsking] = useState(false);
   const dirty = dirtyPages.size > 0;
   const Page = pages[page];
@@ -107,6 +107,7 @@ function Frame({ page, onPage }: { page: PageName; onPage: (page: PageName) => v
       <footer className={styles.footer}>
         <Answers
           dirty={dirty}
+          applying={applying}
           asking={asking}
           onAccept={accept}
           onCancel={cancel}

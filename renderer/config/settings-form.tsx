@@ -33,7 +33,9 @@ interface SettingsForm {
   setSecret: (field: SecretField, value: string | null | undefined) => void;
   /** Checks one page without applying anything. */
   check: (page: keyof Settings) => Promise<boolean>;
-  /** Applies all changes; false when something is wrong, which is then shown beside its field. */
+  /** Changes are being applied. */
+  applying: boolean;
+  /** Applies all changes, once at a time; false when something is wrong, which is then shown beside its field. */
   apply: () => Promise<boolean>;
   /** Shows what was refused beside the fields, and the rest at the top of the page. */
   showErrors: (errors: Record<string, string>) => void;
@@ -51,13 +53,15 @@ export const useSettings = (): SettingsForm => {
 
 interface SettingsProviderProps {
   live: Live<SettingsView>;
+  /** The pages of settings that the window can show. */
+  shownPages: readonly string[];
   /** Something is wrong with this field: bring it into sight. */
   onProblem: (path: SettingPath, focus: () => void) => void;
   children: ReactNode;
 }
 
 /** Holds the form over all pages, so that changes on several pages are applied together. */
-export function SettingsProvider({ live, onProblem, children }: SettingsProviderProps) {
+export function SettingsProvider({ live, shownPages, onProblem, children }: SettingsProviderProps) {
   const bridge = useBridge();
   const call = useCall();
   const toast = useToast();
@@ -66,6 +70,7 @@ export function SettingsProvider({ live, onProblem, children }: SettingsProvider
   const [resets, setResets] = useState<ReadonlySet<SettingPath>>(new Set());
   const [secrets, setSecrets] = useState<SettingsChange['secrets']>({});
   const [refusals, setRefusals] = useState<string[]>([]);
+  const [applying, setApplying] = useState(false);
   const form = useForm<DraftValues, unknown, Settings>({
     defaultValues: view.values,
     resolver: zodResolver(formSchema),
@@ -98,9 +103,10 @@ export function SettingsProvider({ live, onProblem, children }: SettingsProvider
     adopt(next, draftOf(next));
   };
   const showErrors = (errors: Record<string, string>): void => {
-    const placed = Object.keys(errors).filter((path) => isOnPage(path)) as SettingPath[];
+    const isShown = (path: string): boolean => shownPages.some((page) => path.startsWith(`${page}.`));
+    const placed = Object.keys(errors).filter(isShown) as SettingPath[];
     for (const path of placed) form.setError(path, { type: 'refused', message: errors[path] ?? '' });
-    setRefusals(Object.keys(errors).flatMap((path) => (isOnPage(path) ? [] : [errors[path] ?? ''])));
+    setRefusals(Object.keys(errors).flatMap((path) => (isShown(path) ? [] : [errors[path] ?? ''])));
     const first = placed[0];
     if (first !== undefined) onProblem(first, () => form.setFocus(first));
   };
@@ -142,8 +148,11 @@ export function SettingsProvider({ live, onProblem, children }: SettingsProvider
       setSecrets(value === undefined ? others : { ...others, [field]: value });
     },
     check: (page) => form.trigger(page, { shouldFocus: true }),
+    applying,
     apply: async () => {
+      if (applying) return false;
       setRefusals([]);
+      setApplying(true);
       let applied = false;
       await form.handleSubmit(
         async () => {
@@ -154,6 +163,7 @@ export function SettingsProvider({ live, onProblem, children }: SettingsProvider
           if (path !== undefined) onProblem(path, () => form.setFocus(path));
         },
       )();
+      setApplying(false);
       return applied;
     },
     showErrors,
@@ -161,10 +171,6 @@ export function SettingsProvider({ live, onProblem, children }: SettingsProvider
   };
   return <SettingsContext value={settings}>{children}</SettingsContext>;
 }
-
-const pagesInSight = ['general', 'outgoing', 'http'];
-
-const isOnPage = (path: string): boolean => pagesInSight.some((page) => path.startsWith(`${page}.`));
 
 function firstPath(errors: object): SettingPath | undefined {
   const [page, fields] = Object.entries(errors)[0] ?? [];

@@ -1,6 +1,6 @@
 import { Icon } from './icon.tsx';
+import type { Column } from './table-column.ts';
 import type { Sort } from './table-sort.ts';
-import type { Column } from './table.tsx';
 import styles from './table.module.css';
 
 interface TableHeadProps<Row> {

@@ -1,30 +1,18 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { MouseEvent, ReactNode } from 'react';
 import { classes } from './classes.ts';
+import type { Column } from './table-column.ts';
 import { TableHead } from './table-head.tsx';
 import { nextSort, sortRows } from './table-sort.ts';
-import type { Sort, SortValue } from './table-sort.ts';
+import type { Sort } from './table-sort.ts';
 import styles from './table.module.css';
 import { useTableSelection } from './use-table-selection.ts';
 import { useVisibleRows } from './use-visible-rows.ts';
 
+export type { Column } from './table-column.ts';
+
 const rowHeight = 26;
 const headHeight = 28;
-
-/**
- * One column. A column with `sortBy` can be sorted. `optional` ones go when there is little room, and `wide` ones are
- * there only when there is much.
- */
-export interface Column<Row> {
-  id: string;
-  label: string;
-  render: (row: Row) => ReactNode;
-  sortBy?: (row: Row) => SortValue;
-  /** Pixels; columns without it share what is left. */
-  width?: number;
-  align?: 'start' | 'end';
-  optional?: boolean | 'wide';
-}
 
 interface TableProps<Row> {
   label: string;

@@ -117,6 +117,11 @@ export const openWindow = async (
     };
   });
   await page.goto(`${address}/config/index.html`);
-  await page.getByRole('tree').waitFor();
+  await page
+    .getByRole('tree')
+    .waitFor()
+    .catch(() => {
+      throw new Error(`The window did not appear: ${complaints.join('; ') || 'no reason known'}`);
+    });
   return { page, bridge, complaints, close: () => context.close() };
 };

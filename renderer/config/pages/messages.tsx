@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Folder, MessageRow } from '#shared/outbox-view.ts';
+import { Progress } from '../../ui/progress.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { Table } from '../../ui/table.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -84,9 +85,11 @@ export function MessagesPage() {
                 onEndReached={loadMore}
                 total={outbox.total}
                 empty={
-                  value !== undefined ? (
+                  value === undefined ? (
+                    <Progress label={t('loading')} value={null} />
+                  ) : (
                     <NoMessages folder={folder} search={search} onClear={() => setSearch('')} />
-                  ) : null
+                  )
                 }
               />
             </div>
@@ -108,7 +111,8 @@ const keyOf = (row: MessageRow): string => row.id;
 function useSearchKey(field: { current: HTMLInputElement | null }): void {
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent): void => {
-      if (event.key !== 'f' || !(event.ctrlKey || event.metaKey)) return;
+      const inDialog = event.target instanceof Element && event.target.closest('[role="dialog"]') !== null;
+      if (event.key !== 'f' || !(event.ctrlKey || event.metaKey) || inDialog) return;
       event.preventDefault();
       field.current?.focus();
       field.current?.select();

@@ -3,6 +3,7 @@ export const messages = {
   title: 'Messages',
   close: 'Close',
   noAnswer: 'C-Monitor did not answer: {{message}}',
+  loading: 'Messages are being read',
   folders: 'Folders',
   folder: {
     waiting: 'Emails waiting for sending',
