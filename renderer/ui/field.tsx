@@ -38,6 +38,8 @@ export function Field({ label, hint, error, mark, action, labelled = 'label', ch
   const id = useId();
   const [noteId, markId] = [`${id}-note`, `${id}-mark`];
   const note = error ?? hint;
+  // Nothing is to be seen in the column of labels.
+  const choice = labelled === 'plain' || labelled === 'heading';
   const described = [note === undefined ? '' : noteId, mark === undefined ? '' : markId].join(' ').trim();
   const control: ControlProps = {
     id,
@@ -45,7 +47,7 @@ export function Field({ label, hint, error, mark, action, labelled = 'label', ch
     'aria-invalid': error === undefined ? undefined : true,
   };
   return (
-    <div className={styles.field}>
+    <div className={classes(styles.field, choice && styles.choice)}>
       {labelled === 'label' ? (
         <label className={styles.label} htmlFor={id}>
           {label}

@@ -54,7 +54,7 @@ export function Toasts() {
             <Base.Content className={styles.content}>
               <Icon name={toast.type === 'danger' ? 'error' : 'ok'} className={styles.icon} />
               <Base.Description className={styles.text} />
-              {toast.actionProps === undefined ? null : <Base.Action render={<Button variant="quiet" />} />}
+              {toast.actionProps === undefined ? null : <Base.Action render={<Button />} />}
               <Base.Close render={<Button variant="quiet" icon="close" aria-label={t('close')} />} />
             </Base.Content>
           </Base.Root>

@@ -66,7 +66,7 @@ test('deleting can be undone', async () => {
   await page.keyboard.up('Shift');
   await page.keyboard.press('Delete');
   await page.getByText('2 messages deleted.').waitFor();
-  await page.getByText('Everything has been sent.').waitFor();
+  await page.getByText('Nothing waits to be sent.').waitFor();
   await button(page, 'Undo').click();
   await expect.poll(() => rows(page).count()).toBe(2);
   expect(bridge.inputsOf('messagesRestore')).toEqual(bridge.inputsOf('messagesDelete'));
@@ -104,12 +104,12 @@ test('Enter opens a message with its content and history, and the window stays',
 
 test('messages appear and change by themselves', async () => {
   const { page, bridge } = await openMessages([]);
-  await page.getByText('Everything has been sent.').waitFor();
+  await page.getByText('Nothing waits to be sent.').waitFor();
   const fresh = sampleMessage(1, now, { title: 'Fresh', state: 'waiting', why: 'It waits for its turn.' });
   bridge.outbox.add(fresh);
   await page.getByRole('row', { name: /Fresh/ }).waitFor();
   bridge.outbox.update([fresh.row.id], (row) => ({ ...row, state: 'confirmed' }));
-  await page.getByText('Everything has been sent.').waitFor();
+  await page.getByText('Nothing waits to be sent.').waitFor();
   const all = page.getByRole('radio', { name: /^Emails - All \(without waiting for sending\)/ });
   await expect.poll(() => all.evaluate((radio) => radio.parentElement?.textContent)).toMatch(/ sending\)1 /);
 });

@@ -67,7 +67,7 @@ export function useMessageColumns(folder: Folder, now: number, allThere: boolean
         label: t('column.size'),
         width: 76,
         align: 'end',
-        optional: true,
+        optional: folder === 'waiting' ? 'wide' : true,
         render: (row) => formatBytes(row.bytes, language),
         sortBy: (row) => row.bytes,
       },

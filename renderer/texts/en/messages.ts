@@ -71,7 +71,7 @@ export const messages = {
   selected_other: '{{count, number}} selected',
   empty: {
     title: 'No messages here',
-    waiting: 'Everything has been sent.',
+    waiting: 'Nothing waits to be sent.',
     disabled: 'No kind of message is switched off with something in it.',
     failed: 'Nothing has failed.',
     commands: 'The CM Server has sent no command yet.',
