@@ -1,13 +1,15 @@
+import { createSecretKey } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { fromBase64Url } from '#shared/wire/bytes.ts';
 import type { ComputerTable } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 
-/** What the wire needs to know of a registered computer. Keys are base64url but the tick key, which is bytes. */
+/** What the wire needs to know of a registered computer. Keys are base64url but the tick key, which every tick needs ready for use. */
 export interface KnownComputer {
   cmId: string;
   signingKey: string;
   sealingKey: string;
-  tickKey: Uint8Array;
+  tickKey: KeyObject;
   registeredAt: number;
 }
 
@@ -26,7 +28,13 @@ export const loadRegistry = async (store: Store): Promise<Registry> => {
   const ids = new Map<string, KnownComputer>();
   const signers = new Map<string, KnownComputer>();
   const set = ({ cmId, signingKey, sealingKey, tickKey, registeredAt }: ComputerKeys): void => {
-    const computer = { cmId, signingKey, sealingKey, tickKey: fromBase64Url(tickKey), registeredAt };
+    const computer = {
+      cmId,
+      signingKey,
+      sealingKey,
+      tickKey: createSecretKey(fromBase64Url(tickKey)),
+      registeredAt,
+    };
     ids.set(cmId, computer);
     signers.set(signingKey, computer);
   };

@@ -1,13 +1,15 @@
 import type { Logger } from 'pino';
-import { decodeTick, encodeTickAnswer } from '#shared/wire/tick.ts';
-import type { Tick } from '#shared/protocol/tick.ts';
 import type { PresenceState } from '#shared/portal-api.ts';
+import type { Tick } from '#shared/protocol/tick.ts';
+import { decodeTick, encodeTickAnswer } from '#shared/wire/tick.ts';
+import { minute } from '../clock.ts';
 import type { Clock } from '../clock.ts';
-import type { KnownComputer, Registry } from '../computers/registry.ts';
+import type { Registry } from '../computers/registry.ts';
 import type { Events } from '../events.ts';
-import type { PresenceTable } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
-import { presenceOf } from './state.ts';
+import { loadBeats, saveBeats } from './beats.ts';
+import type { StoredBeat } from './beats.ts';
+import { evidenceOf, stateOf } from './state.ts';
 import type { Beat, Patience } from './state.ts';
 
 /** Where and when something came in. `at` is the moment of its arrival. */
@@ -46,9 +48,7 @@ export interface Presence {
   flush(): Promise<void>;
 }
 
-interface Entry extends Beat {
-  tickEpoch: number;
-  tickCounter: number;
+interface Entry extends StoredBeat {
   /** The state digest of the last tick, and that of the first tick after the last online info. */
   digest: string | undefined;
   reported: string | undefined;
@@ -68,133 +68,68 @@ interface Options {
 }
 
 /** Online info older than this is asked for: just above the longest interval that can be set. */
-const informedMs = 65 * 60 * 1000;
-const rowsAtOnce = 500;
+const informedMs = 65 * minute;
 
-const isNewer = (tick: Tick, entry: Entry | undefined): boolean =>
-  entry === undefined ||
-  tick.epoch > entry.tickEpoch ||
-  (tick.epoch === entry.tickEpoch && tick.counter > entry.tickCounter);
-
-const unheard = {
+const newEntry = (): Entry => ({
+  lastContact: -1,
+  lastPath: '',
+  lastAddress: '',
+  lastBeat: '',
+  goingDown: false,
   tickEpoch: -1,
   tickCounter: -1,
   digest: undefined,
   reported: undefined,
   informedAt: undefined,
-};
-
-const asRow = (cmId: string, entry: Entry): PresenceTable => ({
-  cmId,
-  lastContact: entry.lastContact,
-  lastPath: entry.lastPath,
-  lastAddress: entry.lastAddress,
-  lastBeat: entry.lastBeat,
-  tickEpoch: entry.tickEpoch,
-  tickCounter: entry.tickCounter,
-  goingDown: entry.goingDown ? 1 : 0,
+  told: 'new',
 });
 
-const loadEntries = async (store: Store): Promise<Map<string, Entry>> => {
-  const rows = await store.db
-    .selectFrom('presence')
-    .leftJoin('onlineInfo', 'onlineInfo.cmId', 'presence.cmId')
-    .selectAll('presence')
-    .select('onlineInfo.receivedAt as informedAt')
-    .execute();
-  return new Map(
-    rows.map(({ cmId, goingDown, informedAt, ...row }) => [
-      cmId,
-      {
-        ...unheard,
-        ...row,
-        informedAt: informedAt ?? undefined,
-        goingDown: goingDown === 1,
-        told: 'new' as const,
-      },
-    ]),
-  );
+const isNewer = ({ epoch, counter }: Tick, entry: Entry | undefined): boolean =>
+  entry === undefined ||
+  epoch > entry.tickEpoch ||
+  (epoch === entry.tickEpoch && counter > entry.tickCounter);
+
+const noteTick = (entry: Entry, { epoch, counter, digest }: Tick): void => {
+  entry.tickEpoch = epoch;
+  entry.tickCounter = counter;
+  entry.digest = Buffer.from(digest.buffer, digest.byteOffset, digest.byteLength).toString('latin1');
+  if (entry.informedAt !== undefined) entry.reported ??= entry.digest;
 };
 
-const upsert = (store: Store, rows: PresenceTable[]): Promise<void> =>
-  store.write(async (db) => {
-    await db
-      .insertInto('presence')
-      .values(rows)
-      .onConflict((conflict) =>
-        conflict.column('cmId').doUpdateSet((eb) => ({
-          lastContact: eb.ref('excluded.lastContact'),
-          lastPath: eb.ref('excluded.lastPath'),
-          lastAddress: eb.ref('excluded.lastAddress'),
-          lastBeat: eb.ref('excluded.lastBeat'),
-          tickEpoch: eb.ref('excluded.tickEpoch'),
-          tickCounter: eb.ref('excluded.tickCounter'),
-          goingDown: eb.ref('excluded.goingDown'),
-        })),
-      )
-      .execute();
-  });
+const infoWanted = ({ informedAt, digest, reported }: Entry, now: number): boolean =>
+  informedAt === undefined || now - informedAt > informedMs || digest !== reported;
 
-export const loadPresence = async ({
-  store,
-  clock,
-  registry,
-  events,
-  log,
-  patience,
-  waiting,
-}: Options): Promise<Presence> => {
-  const entries = await loadEntries(store);
+export const loadPresence = async (options: Options): Promise<Presence> => {
+  const { store, clock, registry, events, log, patience, waiting } = options;
+  const entries = new Map<string, Entry>();
   const changed = new Set<string>();
   const refused = { forged: 0, old: 0 };
-
-  const stateOf = ({ cmId, registeredAt }: KnownComputer) =>
-    presenceOf(entries.get(cmId), registeredAt, clock.now(), patience);
-  const tellIfChanged = (computer: KnownComputer): void => {
-    const entry = entries.get(computer.cmId);
-    const { state } = stateOf(computer);
-    if (entry === undefined || entry.told === state) return;
-    entry.told = state;
-    events.emit({ event: 'computer', cmId: computer.cmId });
-  };
-  for (const computer of registry.all()) {
-    const entry = entries.get(computer.cmId);
-    if (entry !== undefined) entry.told = stateOf(computer).state;
+  for (const [cmId, beat] of await loadBeats(store)) {
+    // What was so when the server stopped is no news.
+    entries.set(cmId, { ...newEntry(), ...beat, told: stateOf(beat, clock.now(), patience) });
   }
 
-  const note = (cmId: string, what: string, { path, address, at }: Origin, goingDown: boolean): Entry => {
-    const known = entries.get(cmId);
-    const entry = known ?? {
-      ...unheard,
-      lastContact: -1,
-      lastPath: '',
-      lastAddress: '',
-      lastBeat: '',
-      goingDown: false,
-      told: 'new' as const,
-    };
-    if (known === undefined) entries.set(cmId, entry);
-    // What arrived before the last beat, and only took longer to be dealt with, says nothing new.
-    if (at >= entry.lastContact)
-      Object.assign(entry, {
-        lastContact: at,
-        lastPath: path,
-        lastAddress: address,
-        lastBeat: what,
-        goingDown,
-      });
-    changed.add(cmId);
-    const computer = registry.byId(cmId);
-    if (computer !== undefined) tellIfChanged(computer);
-    return entry;
+  const tellIfChanged = (cmId: string, entry: Entry): void => {
+    const state = stateOf(entry, clock.now(), patience);
+    if (entry.told === state) return;
+    entry.told = state;
+    events.emit({ event: 'computer', cmId });
   };
 
-  const noteDigest = (entry: Entry, digest: string): void => {
-    entry.digest = digest;
-    if (entry.informedAt !== undefined) entry.reported ??= digest;
+  const note = (cmId: string, what: string, { path, address, at }: Origin, goingDown: boolean): Entry => {
+    const entry = entries.get(cmId) ?? newEntry();
+    entries.set(cmId, entry);
+    changed.add(cmId);
+    // What arrived before the last beat, and only took longer to be dealt with, says nothing new.
+    if (at < entry.lastContact) return entry;
+    entry.lastContact = at;
+    entry.lastPath = path;
+    entry.lastAddress = address;
+    entry.lastBeat = what;
+    entry.goingDown = goingDown;
+    tellIfChanged(cmId, entry);
+    return entry;
   };
-  const infoWanted = ({ informedAt, digest, reported }: Entry, now: number): boolean =>
-    informedAt === undefined || now - informedAt > informedMs || digest !== reported;
 
   return {
     refused,
@@ -212,18 +147,12 @@ export const loadPresence = async ({
         return 'old';
       }
       const entry = note(cmId, 'tick', origin, tick.goingDown);
-      entry.tickEpoch = epoch;
-      entry.tickCounter = counter;
-      noteDigest(entry, Buffer.from(tick.digest).toString('latin1'));
-      const now = clock.now();
+      noteTick(entry, tick);
+      const serverTime = clock.now();
+      const commandsWaiting = waiting.count(cmId) > 0;
+      const onlineInfoWanted = infoWanted(entry, serverTime);
       return encodeTickAnswer(
-        {
-          epoch,
-          counter,
-          serverTime: now,
-          commandsWaiting: waiting.count(cmId) > 0,
-          onlineInfoWanted: infoWanted(entry, now),
-        },
+        { epoch, counter, serverTime, commandsWaiting, onlineInfoWanted },
         computer.tickKey,
       );
     },
@@ -240,31 +169,26 @@ export const loadPresence = async ({
     },
 
     of(cmId) {
-      const computer = registry.byId(cmId);
       const entry = entries.get(cmId);
-      const view = presenceOf(entry, computer?.registeredAt ?? 0, clock.now(), patience);
-      if (entry === undefined) return view;
+      const now = clock.now();
+      const state = stateOf(entry, now, patience);
+      const evidence = evidenceOf(entry, state, registry.byId(cmId)?.registeredAt ?? now, now);
+      if (entry === undefined) return { state, evidence };
       const { lastContact, lastPath, lastAddress, lastBeat, goingDown } = entry;
-      return { ...view, lastContact, lastPath, lastAddress, lastBeat, goingDown };
+      return { state, evidence, lastContact, lastPath, lastAddress, lastBeat, goingDown };
     },
 
     sweep() {
-      for (const computer of registry.all()) tellIfChanged(computer);
+      for (const [cmId, entry] of entries) tellIfChanged(cmId, entry);
     },
 
     async flush() {
-      const rows = [...changed].flatMap((cmId) => {
-        const entry = entries.get(cmId);
-        return entry === undefined ? [] : [asRow(cmId, entry)];
-      });
+      const beats = [...entries].filter(([cmId]) => changed.has(cmId));
       changed.clear();
-      for (let i = 0; i < rows.length; i += rowsAtOnce) {
-        const part = rows.slice(i, i + rowsAtOnce);
-        await upsert(store, part).catch((error: unknown) => {
-          for (const { cmId } of part) changed.add(cmId);
-          log.warn({ error }, 'presence could not be written down; it is tried again in a few seconds');
-        });
-      }
+      await saveBeats(store, beats).catch((error: unknown) => {
+        for (const [cmId] of beats) changed.add(cmId);
+        log.warn({ error }, 'presence could not be written down; it is tried again in a few seconds');
+      });
     },
   };
 };

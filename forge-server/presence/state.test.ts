@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { presenceOf } from './state.ts';
+import { evidenceOf, stateOf } from './state.ts';
 
 const now = 1_790_000_000_000;
 const patience = { silentAfterMs: 75_000, offlineAfterMs: 300_000 };
@@ -22,5 +22,6 @@ test.each([
   [beat(-500), 'online', 'tick by HTTP 0 s ago'],
   [undefined, 'new', 'registered 2 h ago, not heard of since'],
 ])('%o is %s', (last, state, evidence) => {
-  expect(presenceOf(last, now - 7_200_000, now, patience)).toEqual({ state, evidence });
+  expect(stateOf(last, now, patience)).toBe(state);
+  expect(evidenceOf(last, stateOf(last, now, patience), now - 7_200_000, now)).toBe(evidence);
 });

@@ -32,18 +32,28 @@ const inWords = (ms: number): string => {
   return `${Math.max(0, Math.floor(ms / length))} ${name}`;
 };
 
-/** A computer's online state, and what it rests on in a sentence. */
-export const presenceOf = (
+/** A computer's online state. */
+export const stateOf = (
   beat: Beat | undefined,
-  registeredAt: number,
   now: number,
   { silentAfterMs, offlineAfterMs }: Patience,
-): { state: PresenceState; evidence: string } => {
-  if (beat === undefined)
-    return { state: 'new', evidence: `registered ${inWords(now - registeredAt)} ago, not heard of since` };
+): PresenceState => {
+  if (beat === undefined) return 'new';
+  if (beat.goingDown) return 'stopped';
   const quiet = now - beat.lastContact;
-  const last = `${beat.lastBeat} by ${beat.lastPath} ${inWords(quiet)} ago`;
-  if (beat.goingDown) return { state: 'stopped', evidence: `it said that it stops: ${last}` };
-  if (quiet <= silentAfterMs) return { state: 'online', evidence: last };
-  return { state: quiet <= offlineAfterMs ? 'silent' : 'offline', evidence: `nothing since ${last}` };
+  if (quiet <= silentAfterMs) return 'online';
+  return quiet <= offlineAfterMs ? 'silent' : 'offline';
+};
+
+/** What a computer's online state rests on, in a sentence. */
+export const evidenceOf = (
+  beat: Beat | undefined,
+  state: PresenceState,
+  registeredAt: number,
+  now: number,
+): string => {
+  if (beat === undefined) return `registered ${inWords(now - registeredAt)} ago, not heard of since`;
+  const last = `${beat.lastBeat} by ${beat.lastPath} ${inWords(now - beat.lastContact)} ago`;
+  if (state === 'online') return last;
+  return state === 'stopped' ? `it said that it stops: ${last}` : `nothing since ${last}`;
 };

@@ -32,7 +32,6 @@ export interface Listener {
 
 /** Longer than the short interval's 30 s with room for its spread, so that ticks find their connection open. */
 const keepAliveMs = 95_000;
-const idleMs = 60_000;
 const headersMs = 15_000;
 const lookForSlowMs = 1000;
 const closeGraceMs = 2000;
@@ -100,7 +99,6 @@ export const openListener = async (options: ListenerOptions): Promise<Listener> 
     tls === undefined
       ? createHttpServer(bounds, take)
       : createHttpsServer({ ...bounds, ...tls, handshakeTimeout: headersMs }, take);
-  server.setTimeout(idleMs);
   await listen(server, options, path);
   return {
     path,
