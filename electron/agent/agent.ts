@@ -86,10 +86,14 @@ export const createAgent = (host: AgentHost): Agent => {
       rootKeyHash: () => identityFile.read().registration?.rootKeyHash,
     });
   const http = transportWith(() => settings.current);
-  const probe = async (draft: Settings, password?: string | null): Promise<ProbeReport> => {
+  const probe = async (
+    draft: Settings,
+    password?: string | null,
+    onStep?: (step: ProbeStep) => void,
+  ): Promise<ProbeReport> => {
     const transport = transportWith(() => draft, password);
     try {
-      return await transport.probe(stopping.signal, announcer.probeStep);
+      return await transport.probe(stopping.signal, onStep);
     } finally {
       transport.close();
     }
@@ -137,7 +141,7 @@ export const createAgent = (host: AgentHost): Agent => {
   });
 
   // The incoming road: transport → inbox → commands.
-  const documents = new SettingsDocuments({ store, settings, probe });
+  const documents = new SettingsDocuments({ store, settings, probe: (wanted) => probe(wanted) });
   const forbidden = () => settings.current.security.forbiddenCommands;
   const inbox = createInbox({
     store,
@@ -259,7 +263,7 @@ export const createAgent = (host: AgentHost): Agent => {
     dispatcher,
     tasks,
     enrolment: presence.enrolment,
-    probe,
+    probe: (draft, password) => probe(draft, password, announcer.probeStep),
     pause,
     lookNow,
     status,

@@ -24,6 +24,8 @@ export interface Forge {
   agent(): Promise<WireAgent>;
   /** Stops it and starts it anew on the same folder. */
   restart(): Promise<Forge>;
+  /** Stops it; the folder stays. */
+  stop(): Promise<void>;
   /** Stops it; the folder goes too. */
   close(): Promise<void>;
 }
@@ -63,6 +65,7 @@ export const startForge = async (
       await server.stop();
       return startForge(config, folder, clock);
     },
+    stop: () => server.stop(),
     async close() {
       await server.stop();
       rmSync(folder, { recursive: true });
