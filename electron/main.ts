@@ -8,6 +8,7 @@ import { createElectronHost } from './shell/electron-host.ts';
 import { claimInstance } from './shell/instance.ts';
 import { declarePages } from './shell/lock-down.ts';
 import { startShell } from './shell/shell.ts';
+import { isSupervised } from './shell/supervision.ts';
 import { restartAfterSurprises } from './shell/surprises.ts';
 import { english as texts } from './shell/texts.ts';
 
@@ -30,7 +31,7 @@ const fail = async (error: unknown): Promise<void> => {
   const sentence = error instanceof Error ? error.message : String(error);
   print(`${texts.cannotStart}: ${sentence}\n`);
   await app.whenReady();
-  if (!start.hidden)
+  if (!start.hidden && !isSupervised)
     await dialog.showMessageBox({
       type: 'error',
       title: texts.product,
@@ -46,7 +47,7 @@ const begin = async (): Promise<void> => {
     await run(dataFolder);
     return;
   }
-  print(`${texts.alreadyRuns}\n`);
+  print(`${start.hidden ? texts.alreadyRuns : texts.alreadyRunsAndOpens}\n`);
   app.exit(0);
 };
 

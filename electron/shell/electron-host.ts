@@ -11,6 +11,7 @@ import { electronFaces } from './notifier.ts';
 import { createPower } from './power.ts';
 import { createSystemProxy } from './proxy.ts';
 import { openElectronSettings } from './settings-store.ts';
+import { isSupervised, restartExitCode } from './supervision.ts';
 import type { ShellTexts } from './texts.ts';
 
 export interface ElectronHostOptions {
@@ -19,9 +20,6 @@ export interface ElectronHostOptions {
   log: Log;
   texts: ShellTexts;
 }
-
-/** Tells whoever supervises this program (`npm start`) to start it again. */
-const restartExitCode = 75;
 
 /** What the agent asks of its host, answered by Electron. Needs Electron to be ready. */
 export const createElectronHost = ({ dataFolder, version, log, texts }: ElectronHostOptions): AgentHost => {
@@ -44,9 +42,8 @@ export const createElectronHost = ({ dataFolder, version, log, texts }: Electron
     systemProxy: (url) => proxy.proxyFor(url),
     showMessage: createShowMessage(electronFaces(texts)),
     restart: () => {
-      if (process.env['CMONITOR_SUPERVISED'] === undefined)
-        app.relaunch({ args: restartArguments(process.argv) });
-      else process.exitCode = restartExitCode;
+      if (isSupervised) process.exitCode = restartExitCode;
+      else app.relaunch({ args: restartArguments(process.argv) });
       app.quit();
     },
     onPower: (listener) =>

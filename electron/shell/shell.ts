@@ -132,7 +132,8 @@ export const startShell = ({ agent, host, start, texts }: ShellOptions): void =>
   if (start.open !== undefined) openPage(start.open);
 
   app.on('second-instance', (_event, _argv, _folder, asked) => {
-    windows.open('config', (asked as Partial<StartArguments>).open);
+    const { open, hidden } = asked as Partial<StartArguments>;
+    if (open !== undefined || !hidden) windows.open('config', open);
   });
   // The click on the program in the dock of macOS.
   app.on('activate', () => windows.open('config'));

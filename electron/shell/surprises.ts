@@ -10,9 +10,9 @@ const soundAfterS = 60;
  */
 export const restartAfterSurprises = (log: Log, restart: () => void): void => {
   process.on('uncaughtException', (error) => {
-    log.error('C-Monitor met an error that nobody expected and starts anew.', { error });
+    log.error('C-Monitor met an error that nobody expected and ends.', { error });
     if (process.uptime() > soundAfterS) restart();
-    app.exit(1);
+    else app.exit(1);
   });
   process.on('unhandledRejection', (reason) => {
     log.error('C-Monitor met a failure that nobody waited for.', { reason });

@@ -35,6 +35,7 @@ export interface ShellTexts {
   unsaved: { question: string; detail: string; discard: string; goOn: string };
   cannotStart: string;
   alreadyRuns: string;
+  alreadyRunsAndOpens: string;
   close: string;
   about(version: string, electron: string, node: string, dataFolder: string): string;
   windowFailed: string;
@@ -87,7 +88,8 @@ export const english: ShellTexts = {
     goOn: 'Go on editing',
   },
   cannotStart: 'C-Monitor cannot start',
-  alreadyRuns: 'C-Monitor is already running on this data folder; its window was opened.',
+  alreadyRuns: 'C-Monitor is already running on this data folder.',
+  alreadyRunsAndOpens: 'C-Monitor is already running on this data folder; its window was opened.',
   close: 'Close',
   about: (version, electron, node, dataFolder) =>
     `Version ${version}\nElectron ${electron}, Node ${node}\nData folder ${dataFolder}`,

@@ -329,6 +329,24 @@ describe('start and end', () => {
     },
   );
 
+  it('a hidden second start leaves the person alone', async () => {
+    const program = await desktop.start('--hidden');
+    const { code, said } = await desktop.runToEnd('--hidden');
+    expect(said).toContain('C-Monitor is already running on this data folder.');
+    expect([code, program.app.windows()]).toEqual([0, []]);
+  });
+
+  it('writes down what nobody expected, and ends', async () => {
+    const program = await desktop.start('--hidden');
+    await program.app.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('a surprise');
+      });
+    });
+    expect(await program.ended).toBe(1);
+    expect(desktop.log()).toContain('a surprise');
+  });
+
   it('says in a sentence that it cannot write to its data folder', async () => {
     mkdirSync(path.dirname(desktop.dataFolder), { recursive: true });
     writeFileSync(desktop.dataFolder, 'a file where the folder should be');
