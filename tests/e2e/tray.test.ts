@@ -329,6 +329,14 @@ describe('start and end', () => {
     },
   );
 
+  it('does not let unsaved changes hold up the end of the session', async () => {
+    const { program, page } = await openConfiguration();
+    await page.evaluate(() => window.cMonitor.call('setDirty', true));
+    program.app.process().kill('SIGTERM');
+    expect(await program.ended).toBe(0);
+    expect(desktop.log()).toContain('C-Monitor has stopped.');
+  });
+
   it('a hidden second start leaves the person alone', async () => {
     const program = await desktop.start('--hidden');
     const { code, said } = await desktop.runToEnd('--hidden');
