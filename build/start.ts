@@ -94,26 +94,19 @@ const startForge = (
 const startAgent = (onEnd: (code: number) => void): Program => {
   const hasDisplay =
     process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
+  const supervised = { env: { CMONITOR_SUPERVISED: '1' }, restartOn: restartExitCode, onEnd };
   if (once || !hasDisplay) {
     if (!once) say('There is no display, so the agent runs without icon and window.');
-    return startProgram(
-      process.execPath,
-      [quietNode, dist('headless', 'headless.js'), '--data', agentFolder],
-      {
-        quiet: true,
-        env: { CMONITOR_SUPERVISED: '1' },
-        restartOn: restartExitCode,
-        onEnd,
-      },
-    );
+    const headless = dist('headless', 'headless.js');
+    return startProgram(process.execPath, [quietNode, headless, '--data', agentFolder], {
+      ...supervised,
+      quiet: true,
+    });
   }
-  // Chromium refuses to run its sandbox for root.
-  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return startProgram(
-    requireElectron().executable,
-    [...asRoot, projectRoot, '--data', agentFolder, '--open', 'general'],
-    { onEnd },
-  );
+  // Chromium refuses to run its sandbox for root, and complains of every desktop service that is not there.
+  const switches = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--log-level=3'];
+  const page = ['--data', agentFolder, '--open', 'general'];
+  return startProgram(requireElectron().executable, [...switches, projectRoot, ...page], supervised);
 };
 
 const programs: Program[] = [];
