@@ -1,5 +1,5 @@
 // The first real job, seen from the Portal: the computer registers, its inventory arrives, and it obeys a command.
-import type { Computer, SentCommand } from '#shared/portal-api.ts';
+import type { Computer, SentCommand } from '#shared/portal-data.ts';
 import { isFinal, processListSchema } from '#shared/protocol/commands.ts';
 import type { PortalClient } from './portal-client.ts';
 

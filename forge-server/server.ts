@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Token } from '#shared/portal-api.ts';
+import type { Token } from '#shared/portal-data.ts';
 import { registerApi } from './api/api.ts';
 import { loadCertificate } from './certificate.ts';
 import type { Certificate } from './certificate.ts';

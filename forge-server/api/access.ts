@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Operator, PortalError } from '#shared/portal-api.ts';
+import type { PortalError } from '#shared/portal-api.ts';
+import type { Operator } from '#shared/portal-data.ts';
 import type { Sessions } from '../operators/sessions.ts';
 import { readCookie } from './cookies.ts';
 import { refuse, statusOf } from './refusal.ts';

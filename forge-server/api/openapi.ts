@@ -1,16 +1,14 @@
 import { z } from 'zod';
+import { portalApi, portalErrorSchema, portalEventSchema } from '#shared/portal-api.ts';
 import {
   computerDetailSchema,
   computerSchema,
   customerSchema,
   operatorSchema,
-  portalApi,
-  portalErrorSchema,
-  portalEventSchema,
   receivedMessageSchema,
   sentCommandSchema,
   tokenSchema,
-} from '#shared/portal-api.ts';
+} from '#shared/portal-data.ts';
 import type { PortalApi, PortalCall } from '#shared/portal-api.ts';
 import { inventorySchema } from '#shared/protocol/inventory.ts';
 import { onlineInfoSchema } from '#shared/protocol/online-info.ts';

@@ -1,7 +1,7 @@
 import { fastify } from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Customer } from '#shared/portal-api.ts';
+import type { Customer } from '#shared/portal-data.ts';
 import { bindRoutes } from './routes.ts';
 import type { Handlers } from './routes.ts';
 

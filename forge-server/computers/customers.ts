@@ -1,4 +1,4 @@
-import type { Customer } from '#shared/portal-api.ts';
+import type { Customer } from '#shared/portal-data.ts';
 import type { Clock } from '../clock.ts';
 import { denied, done } from '../outcome.ts';
 import type { Outcome } from '../outcome.ts';

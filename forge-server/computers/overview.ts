@@ -1,4 +1,4 @@
-import type { Computer, ComputerDetail } from '#shared/portal-api.ts';
+import type { Computer, ComputerDetail } from '#shared/portal-data.ts';
 import type { Clock } from '../clock.ts';
 import { currentDocument } from '../documents/documents.ts';
 import type { Waiting } from '../outbox/waiting.ts';

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Selectable } from 'kysely';
-import type { Token } from '#shared/portal-api.ts';
+import type { Token } from '#shared/portal-data.ts';
 import { printToken } from '#shared/wire/token.ts';
 import { hour } from '../clock.ts';
 import type { Clock } from '../clock.ts';

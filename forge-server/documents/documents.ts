@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely';
 import type { SettingsDocument } from '#shared/protocol/documents.ts';
 import { commands } from '#shared/protocol/commands.ts';
 import { settingsDocumentSchema } from '#shared/protocol/documents.ts';
-import type { SentCommand } from '#shared/portal-api.ts';
+import type { SentCommand } from '#shared/portal-data.ts';
 import type { ServerSettings } from '#shared/settings/settings.ts';
 import { day } from '../clock.ts';
 import type { Clock } from '../clock.ts';

@@ -1,4 +1,5 @@
-import type { PortalAnswer, ReceivedMessage } from '#shared/portal-api.ts';
+import type { PortalAnswer } from '#shared/portal-api.ts';
+import type { ReceivedMessage } from '#shared/portal-data.ts';
 import { contains } from '../store/contains.ts';
 import { cutPage, rowsAsked } from '../store/page.ts';
 import type { Page, PageWanted } from '../store/page.ts';

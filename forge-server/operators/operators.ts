@@ -1,4 +1,4 @@
-import type { Operator } from '#shared/portal-api.ts';
+import type { Operator } from '#shared/portal-data.ts';
 import type { Clock } from '../clock.ts';
 import type { Store } from '../store/store.ts';
 import { readablePassword } from './passwords.ts';

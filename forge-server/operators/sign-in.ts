@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { Operator } from '#shared/portal-api.ts';
+import type { Operator } from '#shared/portal-data.ts';
 import type { Clock } from '../clock.ts';
 import type { Schema } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';

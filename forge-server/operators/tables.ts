@@ -1,4 +1,4 @@
-import type { Operator } from '#shared/portal-api.ts';
+import type { Operator } from '#shared/portal-data.ts';
 
 /** Who may use the Portal. Names are kept folded (`foldName`). */
 interface OperatorTable {

@@ -1,6 +1,6 @@
 import type { Selectable, Transaction } from 'kysely';
 import { z } from 'zod';
-import type { SentCommand } from '#shared/portal-api.ts';
+import type { SentCommand } from '#shared/portal-data.ts';
 import { commandStates, commands as kinds, isFinal } from '#shared/protocol/commands.ts';
 import type { CommandKind } from '#shared/protocol/commands.ts';
 import { newId } from '#shared/wire/id.ts';

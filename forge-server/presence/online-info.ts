@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { ComputerDetail } from '#shared/portal-api.ts';
+import type { ComputerDetail } from '#shared/portal-data.ts';
 import { onlineInfoSchema } from '#shared/protocol/online-info.ts';
 import type { OnlineInfo } from '#shared/protocol/online-info.ts';
 import { hour, minute } from '../clock.ts';

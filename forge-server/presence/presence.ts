@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { PresenceState } from '#shared/portal-api.ts';
+import type { PresenceState } from '#shared/portal-data.ts';
 import type { Tick } from '#shared/protocol/tick.ts';
 import { decodeTick, encodeTickAnswer } from '#shared/wire/tick.ts';
 import { minute } from '../clock.ts';

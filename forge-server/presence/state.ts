@@ -1,4 +1,4 @@
-import type { PresenceState } from '#shared/portal-api.ts';
+import type { PresenceState } from '#shared/portal-data.ts';
 import { day, hour, minute, second } from '../clock.ts';
 
 /** How a computer was last heard. Times are the server's own. */

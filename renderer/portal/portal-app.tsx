@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Operator } from '#shared/portal-api.ts';
+import type { Operator } from '#shared/portal-data.ts';
 import { Button } from '../ui/button.tsx';
 import { createLiveData } from './api/live-data.ts';
 import type { PortalClient } from './api/portal-client.ts';

@@ -9,7 +9,7 @@ import type {
   ReceivedMessage,
   SentCommand,
   Token,
-} from '#shared/portal-api.ts';
+} from '#shared/portal-data.ts';
 import { newId } from '#shared/wire/id.ts';
 
 const second = 1000;

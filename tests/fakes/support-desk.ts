@@ -1,4 +1,5 @@
-import type { Computer, PortalEvent, SentCommand } from '#shared/portal-api.ts';
+import type { PortalEvent } from '#shared/portal-api.ts';
+import type { Computer, SentCommand } from '#shared/portal-data.ts';
 import type { CommandState } from '#shared/protocol/commands.ts';
 import { newId } from '#shared/wire/id.ts';
 import { startPortalDouble, Refusal } from './portal-api.ts';

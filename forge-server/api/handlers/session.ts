@@ -1,4 +1,4 @@
-import type { Operator } from '#shared/portal-api.ts';
+import type { Operator } from '#shared/portal-data.ts';
 import { second } from '../../clock.ts';
 import type { Sessions } from '../../operators/sessions.ts';
 import type { Origin, SignIn, SignInOutcome } from '../../operators/sign-in.ts';

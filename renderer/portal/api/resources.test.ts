@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SentCommand } from '#shared/portal-api.ts';
+import type { SentCommand } from '#shared/portal-data.ts';
 import type { PortalClient } from './portal-client.ts';
 import {
   commandResource,

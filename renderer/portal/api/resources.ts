@@ -1,10 +1,5 @@
-import type {
-  PortalAnswer,
-  PortalCall,
-  PortalEvent,
-  ReceivedMessage,
-  SentCommand,
-} from '#shared/portal-api.ts';
+import type { PortalAnswer, PortalCall, PortalEvent } from '#shared/portal-api.ts';
+import type { ReceivedMessage, SentCommand } from '#shared/portal-data.ts';
 import type { CallInput, Outcome, PortalClient } from './portal-client.ts';
 
 /** Something that a page shows: how to read it, and which topics tell that it changed. */

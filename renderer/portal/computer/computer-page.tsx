@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { ComputerDetail } from '#shared/portal-api.ts';
+import type { ComputerDetail } from '#shared/portal-data.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { computerResource } from '../api/resources.ts';

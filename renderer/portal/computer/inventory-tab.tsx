@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { ComputerDetail } from '#shared/portal-api.ts';
+import type { ComputerDetail } from '#shared/portal-data.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Facts } from '../../ui/facts.tsx';

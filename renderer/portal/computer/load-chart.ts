@@ -1,4 +1,4 @@
-import type { ComputerDetail } from '#shared/portal-api.ts';
+import type { ComputerDetail } from '#shared/portal-data.ts';
 
 type LoadPoint = ComputerDetail['load'][number];
 export type LoadSeries = 'cpuPercent' | 'memoryPercent';

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ComputerDetail } from '#shared/portal-api.ts';
+import type { ComputerDetail } from '#shared/portal-data.ts';
 import { Section } from '../../ui/section.tsx';
 import { useNow } from '../frame/now.tsx';
 import { useFormat } from '../frame/use-format.ts';

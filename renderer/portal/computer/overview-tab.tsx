@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Computer, ComputerDetail } from '#shared/portal-api.ts';
+import type { Computer, ComputerDetail } from '#shared/portal-data.ts';
 import { Facts } from '../../ui/facts.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Link } from '../frame/link.tsx';

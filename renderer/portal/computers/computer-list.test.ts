@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Computer } from '#shared/portal-api.ts';
+import type { Computer } from '#shared/portal-data.ts';
 import { countPresence, filterComputers, filterQuery, parseFilter, wholeList } from './computer-list.ts';
 
 const computer = (more: Partial<Computer>): Computer => ({

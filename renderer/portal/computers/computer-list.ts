@@ -1,5 +1,5 @@
-import { presenceStates } from '#shared/portal-api.ts';
-import type { Computer, PresenceState } from '#shared/portal-api.ts';
+import { presenceStates } from '#shared/portal-data.ts';
+import type { Computer, PresenceState } from '#shared/portal-data.ts';
 import { matches } from '../parts/matches.ts';
 
 /** Which computers the list shows. */

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { presenceStates } from '#shared/portal-api.ts';
-import type { Computer } from '#shared/portal-api.ts';
+import { presenceStates } from '#shared/portal-data.ts';
+import type { Computer } from '#shared/portal-data.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { SearchField } from '../../ui/search-field.tsx';

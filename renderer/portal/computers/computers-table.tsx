@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { presenceStates } from '#shared/portal-api.ts';
-import type { Computer } from '#shared/portal-api.ts';
+import { presenceStates } from '#shared/portal-data.ts';
+import type { Computer } from '#shared/portal-data.ts';
 import { Badge } from '../../ui/badge.tsx';
 import type { Column } from '../../ui/table.tsx';
 import { go } from '../frame/address.ts';

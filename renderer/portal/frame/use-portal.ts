@@ -1,5 +1,6 @@
 import { createContext, useContext, useState, useSyncExternalStore } from 'react';
-import type { Operator, PortalAnswer, PortalCall } from '#shared/portal-api.ts';
+import type { PortalAnswer, PortalCall } from '#shared/portal-api.ts';
+import type { Operator } from '#shared/portal-data.ts';
 import type { LiveData, Snapshot } from '../api/live-data.ts';
 import type { CallError, CallInput, Outcome, PortalClient } from '../api/portal-client.ts';
 import type { Resource } from '../api/resources.ts';

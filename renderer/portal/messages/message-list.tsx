@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { messageClasses } from '#shared/protocol/envelope.ts';
-import type { ReceivedMessage } from '#shared/portal-api.ts';
+import type { ReceivedMessage } from '#shared/portal-data.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import type { Column } from '../../ui/table.tsx';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { PresenceState } from '#shared/portal-api.ts';
+import type { PresenceState } from '#shared/portal-data.ts';
 import { Dot } from '../../ui/badge.tsx';
 import type { Tone } from '../../ui/badge.tsx';
 import styles from './state.module.css';

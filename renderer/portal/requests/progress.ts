@@ -1,4 +1,4 @@
-import type { SentCommand } from '#shared/portal-api.ts';
+import type { SentCommand } from '#shared/portal-data.ts';
 import { isFinal } from '#shared/protocol/commands.ts';
 import type { CommandState } from '#shared/protocol/commands.ts';
 

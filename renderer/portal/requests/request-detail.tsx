@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { SentCommand } from '#shared/portal-api.ts';
+import type { SentCommand } from '#shared/portal-data.ts';
 import { isFinal } from '#shared/protocol/commands.ts';
 import { Button } from '../../ui/button.tsx';
 import { Facts } from '../../ui/facts.tsx';

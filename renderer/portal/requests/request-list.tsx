@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { SentCommand } from '#shared/portal-api.ts';
+import type { SentCommand } from '#shared/portal-data.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import type { Column } from '../../ui/table.tsx';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { SentCommand } from '#shared/portal-api.ts';
+import type { SentCommand } from '#shared/portal-data.ts';
 import type { CommandState } from '#shared/protocol/commands.ts';
 import { Steps } from '../../ui/steps.tsx';
 import type { Step } from '../../ui/steps.tsx';

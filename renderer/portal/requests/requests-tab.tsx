@@ -1,4 +1,4 @@
-import type { Computer } from '#shared/portal-api.ts';
+import type { Computer } from '#shared/portal-data.ts';
 import { RequestDetail } from './request-detail.tsx';
 import { RequestList } from './request-list.tsx';
 

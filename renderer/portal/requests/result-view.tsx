@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { SentCommand } from '#shared/portal-api.ts';
+import type { SentCommand } from '#shared/portal-data.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { TextBlock } from '../parts/text-block.tsx';
 import { PartitionTable } from './partition-table.tsx';

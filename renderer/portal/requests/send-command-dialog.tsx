@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Computer } from '#shared/portal-api.ts';
+import type { Computer } from '#shared/portal-data.ts';
 import { commands } from '#shared/protocol/commands.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';

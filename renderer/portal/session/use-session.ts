@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { Operator } from '#shared/portal-api.ts';
+import type { Operator } from '#shared/portal-data.ts';
 import type { CallError, PortalClient } from '../api/portal-client.ts';
 
 /** Whether somebody is signed in. `ended` tells that somebody was until just now. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { minute, second } from '#forge/clock.ts';
-import type { SentCommand } from '#shared/portal-api.ts';
+import type { SentCommand } from '#shared/portal-data.ts';
 import { limits } from '#shared/protocol/limits.ts';
 import { startForge } from '../../fakes/forge.ts';
 import type { Forge } from '../../fakes/forge.ts';
