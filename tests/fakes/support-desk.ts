@@ -1,4 +1,5 @@
 import type { PortalEvent } from '#shared/portal-api.ts';
+import { sentCommandSchema } from '#shared/portal-data.ts';
 import type { Computer, SentCommand } from '#shared/portal-data.ts';
 import type { CommandState } from '#shared/protocol/commands.ts';
 import { newId } from '#shared/wire/id.ts';
@@ -104,7 +105,8 @@ export async function startSupportDesk(
       const detail = found(details.get(params.cmId));
       detail.document = { ...detail.document, version: detail.document.version + 1, settings: body.settings };
       detail.computer.settingsVersion = detail.document.version;
-      return addCommand(params.cmId, 'setSettings', { document: detail.document }, 4320);
+      const args = sentCommandSchema.shape.args.parse({ document: detail.document });
+      return addCommand(params.cmId, 'setSettings', args, 4320);
     },
     customers: () => customers,
     addCustomer({ body }) {
