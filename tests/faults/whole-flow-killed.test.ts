@@ -6,7 +6,7 @@ import { Product } from '../fakes/product.ts';
 
 /** Rounds of killing; a longer run by hand: `KILL_ROUNDS=2000 npm test -- whole-flow`. */
 const rounds = Number(process.env['KILL_ROUNDS'] ?? 200);
-const kinds: { kind: CommandKind; args: object }[] = [
+const kinds: { kind: CommandKind; args: Record<string, string> }[] = [
   { kind: 'listPartitions', args: {} },
   { kind: 'runTask', args: { taskId: 'descript' } },
   { kind: 'reportStatus', args: {} },
