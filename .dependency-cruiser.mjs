@@ -64,7 +64,7 @@ export default {
     {
       name: 'agent-knows-no-host',
       severity: 'error',
-      from: { path: '^electron/agent/' },
+      from: { path: '^electron/agent/', pathNot: test },
       to: { path: '^electron/(?!agent/)' },
     },
     {

@@ -17,7 +17,7 @@ export interface Bundle {
   entries: string[];
 }
 
-// A thread of its own, started by the file name that stands beside the program.
+// A process of its own, started by the file name that stands beside the program.
 const inventoryWorker = 'electron/agent/tasks/inventory-worker.ts';
 
 /** Every bundle of which the sources exist. */

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { createAgent } from '#agent/agent.ts';
 import { systemClock } from '#agent/clock.ts';
 import type { AgentHost } from '#agent/host.ts';
+import { startChildProcess } from './adapters/child-process.ts';
 import { defaultDataFolder, prepareDataFolder } from './adapters/data-folder.ts';
 import { createKeyFileSealer } from './adapters/key-file.ts';
 import { openLog } from './adapters/log.ts';
@@ -57,6 +58,7 @@ const run = async (): Promise<void> => {
     systemProxy: environmentProxy(process.env),
     // A service has no screen of its own; the command is refused with that reason.
     showMessage: () => Promise.resolve(false),
+    startHelper: startChildProcess,
     restart: () => {
       if (!isSupervised)
         process.once('exit', () =>

@@ -123,7 +123,7 @@ export const createAgent = (host: AgentHost): Agent => {
     random,
     log,
   });
-  const inventory = createInventory({ clock });
+  const inventory = createInventory({ clock, startHelper: host.startHelper });
   const tasks = createTasks({
     store,
     outbox,

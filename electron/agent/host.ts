@@ -28,6 +28,17 @@ export interface SecretStore {
   description(): string;
 }
 
+/** A process that does one job apart from the agent. What both say to each other is plain data, as in a structured clone. */
+export interface HelperProcess {
+  /** Says something to it; what it does not live to hear is dropped. */
+  post(message: unknown): void;
+  onMessage(listener: (message: unknown) => void): void;
+  /** Calls back once when it has ended, by itself or killed, or could not be started at all; says how in a few words. */
+  onExit(listener: (reason: string) => void): void;
+  /** Ends it at once, whatever it is doing. */
+  kill(): void;
+}
+
 /** What the agent asks of the program that hosts it: Electron's tray program, or the plain Node service. */
 export interface AgentHost {
   /** The agent's own folder: store, identity, logs. Exists and is this user's alone. */
@@ -44,6 +55,8 @@ export interface AgentHost {
   systemProxy(url: string): Promise<string | undefined>;
   /** Shows a message to the person at the computer; false when nobody can see it. */
   showMessage(title: string, text: string): Promise<boolean>;
+  /** Starts a script in a process of its own with a small heap. It ends when this process does, however that comes about. */
+  startHelper(file: URL): HelperProcess;
   /** Starts the agent's program anew; called after everything is durable. */
   restart(): void;
   /** Calls back when the computer wakes up or its network changed, and when it is about to sleep. Returns how to stop that. */

@@ -13,6 +13,7 @@ import { createSystemProxy } from './proxy.ts';
 import { openElectronSettings } from './settings-store.ts';
 import { isSupervised, restartExitCode } from './supervision.ts';
 import type { ShellTexts } from './texts.ts';
+import { startUtilityProcess } from './utility-process.ts';
 
 export interface ElectronHostOptions {
   dataFolder: string;
@@ -41,6 +42,7 @@ export const createElectronHost = ({ dataFolder, version, log, texts }: Electron
     }),
     systemProxy: (url) => proxy.proxyFor(url),
     showMessage: createShowMessage(electronFaces(texts)),
+    startHelper: startUtilityProcess,
     restart: () => {
       if (isSupervised) process.exitCode = restartExitCode;
       else app.relaunch({ args: restartArguments(process.argv) });

@@ -6,6 +6,7 @@ import type { Agent } from '#agent/agent.ts';
 import { systemClock } from '#agent/clock.ts';
 import type { AgentHost } from '#agent/host.ts';
 import type { AgentStatus } from '#shared/status.ts';
+import { startChildProcess } from '../../electron/adapters/child-process.ts';
 import { createKeyFileSealer } from '../../electron/adapters/key-file.ts';
 import { openSecretStore } from '../../electron/adapters/secret-file.ts';
 import { openSettingsStore, plainSettingsFile } from '../../electron/adapters/settings-file.ts';
@@ -52,6 +53,7 @@ export const hostAgent = async (
       seen.shown.push(text);
       return Promise.resolve(true);
     },
+    startHelper: startChildProcess,
     restart: () => {
       seen.restarts += 1;
     },

@@ -212,9 +212,9 @@ test('runs are remembered, the newest hundred of a task', async () => {
 });
 
 test('Descript fails only when nothing at all was read', async () => {
-  const taken: Inventory = { takenAt: 1, unread: [{ source: 'os', reason: 'no thread' }] };
+  const taken: Inventory = { takenAt: 1, unread: [{ source: 'os', reason: 'no answer' }] };
   const signal = new AbortController().signal;
-  await expect(createDescript({ take: async () => taken }).run(task, signal)).rejects.toThrow('no thread');
+  await expect(createDescript({ take: async () => taken }).run(task, signal)).rejects.toThrow('no answer');
   const some = { ...taken, users: [] };
   expect(await createDescript({ take: async () => some }).run(task, signal)).toBe(some);
 });

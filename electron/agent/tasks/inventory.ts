@@ -5,6 +5,7 @@ import type { ProcessList } from '#shared/protocol/commands.ts';
 import { inventorySchema, inventorySources } from '#shared/protocol/inventory.ts';
 import type { Inventory } from '#shared/protocol/inventory.ts';
 import type { Clock } from '../clock.ts';
+import type { AgentHost } from '../host.ts';
 import { createSourceWorker } from './source-worker.ts';
 import type { Reading } from './sources/reading.ts';
 import type { SourceName } from './sources/sources.ts';
@@ -12,7 +13,7 @@ import type { SourceName } from './sources/sources.ts';
 /** The mounted file systems, as the inventory lists them. */
 export type Partitions = NonNullable<Inventory['partitions']>;
 
-/** Reads this computer. Every call has a thread of its own, which ends with it; an aborted signal rejects with its reason. */
+/** Reads this computer. Every call has a process of its own, which ends with it; an aborted signal rejects with its reason. */
 export interface InventoryReader {
   /** The whole inventory. What could not be read stands in `unread`; the rest is never lost for it. */
   take(signal: AbortSignal): Promise<Inventory>;
@@ -24,7 +25,8 @@ export interface InventoryReader {
 
 export interface InventoryOptions {
   clock: Clock;
-  /** The file of the reading thread; the one beside this file unless a test says otherwise. */
+  startHelper: AgentHost['startHelper'];
+  /** The script of the reading process; the one beside this file unless a test says otherwise. */
   workerFile?: URL;
 }
 
@@ -38,7 +40,7 @@ const ownWorkerFile = (): URL => {
   return new URL(`./inventory-worker${path.extname(own.pathname)}`, own);
 };
 
-/** What came from another thread is a reading like any other input: it is checked before it is believed. */
+/** What came from another process is a reading like any other input: it is checked before it is believed. */
 const checked = <T>(schema: z.ZodType<T>, reading: Reading<unknown>): Reading<T> => {
   if (reading.value === undefined) return { unread: reading.unread ?? 'nothing was read' };
   const parsed = schema.safeParse(reading.value);
@@ -53,10 +55,11 @@ const checked = <T>(schema: z.ZodType<T>, reading: Reading<unknown>): Reading<T>
 
 export const createInventory = ({
   clock,
+  startHelper,
   workerFile = ownWorkerFile(),
 }: InventoryOptions): InventoryReader => {
   const readOne = async <T>(source: SourceName, schema: z.ZodType<T>, signal: AbortSignal): Promise<T> => {
-    const worker = createSourceWorker(workerFile, clock);
+    const worker = createSourceWorker(workerFile, startHelper, clock);
     try {
       const { value, unread } = checked(
         schema,
@@ -70,7 +73,7 @@ export const createInventory = ({
   };
 
   const take = async (signal: AbortSignal): Promise<Inventory> => {
-    const worker = createSourceWorker(workerFile, clock);
+    const worker = createSourceWorker(workerFile, startHelper, clock);
     const end = clock.monotonic() + wholeDeadline;
     const parts: Record<string, unknown> = {};
     const unread: Inventory['unread'] = [];

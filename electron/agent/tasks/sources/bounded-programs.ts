@@ -5,8 +5,8 @@ const deadline = 20_000;
 
 /**
  * Gives a deadline to every program that is started through a shell from here on. systeminformation waits for its programs
- * without one, and a thread that waits so cannot be ended: the whole agent would wait with it when it stops.
- * Call it before systeminformation is loaded, and only in a thread of its own.
+ * without one, and a program that hangs would outlive the process that is killed for it.
+ * Call it before systeminformation is loaded, and only in a process of its own.
  */
 export const boundPrograms = (): void => {
   const { exec, execSync } = childProcess;
