@@ -15,6 +15,7 @@ export type Operator = z.infer<typeof operatorSchema>;
 export const computerSchema = z.strictObject({
   cmId: cmIdSchema,
   name: z.string(),
+  /** The customer's code; its name stands in the computer's document. */
   customer: z.string(),
   platform: z.string(),
   osName: z.string(),

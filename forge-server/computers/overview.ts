@@ -24,11 +24,10 @@ interface Options {
 const computerRows = (store: Store) =>
   store.db
     .selectFrom('computers')
-    .innerJoin('customers', 'customers.code', 'computers.customer')
     .select([
       'computers.cmId',
       'computers.name',
-      'customers.name as customer',
+      'computers.customer',
       'computers.platform',
       'computers.osName',
       'computers.agentVersion',
