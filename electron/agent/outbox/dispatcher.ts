@@ -42,7 +42,7 @@ export interface Dispatcher {
   stop(): Promise<void>;
   /** Something may have changed: a new message, other settings, an identity. Cheap to call. */
   wake(): void;
-  /** Try at once, whatever was to be waited for: somebody asked, the network is back, or contact was made another way. */
+  /** Try at once, whatever was to be waited for: somebody asked, the network is back, or contact was made another way. Never rejects. */
   hurry(): Promise<void>;
   /** Why nothing leaves at the moment, in a sentence; nothing when messages may leave. */
   whyWaiting(): string | undefined;
@@ -269,7 +269,8 @@ export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
     wake,
     hurry: async () => {
       for (const health of healths.values()) health.hurry();
-      await queue.hurry();
+      troubledUntil = 0;
+      await queue.hurry().catch(localTrouble);
       wake();
     },
     whyWaiting: () => {

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import type { z } from 'zod';
 import { messageClasses } from '#shared/protocol/envelope.ts';
 import type { MessageClass } from '#shared/protocol/envelope.ts';
@@ -69,3 +70,6 @@ export const whyDisabled = (messageClass: MessageClass, settings: OutboxSettings
 /** The classes that may not be sent now. */
 export const messageClassesOff = (settings: OutboxSettings): MessageClass[] =>
   messageClasses.filter((messageClass) => whyDisabled(messageClass, settings) !== undefined);
+
+/** Tells whether the disk gave back what was written. */
+export const checksumOf = (id: string, body: string): number => crc32(id + body);

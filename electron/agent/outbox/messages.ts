@@ -1,10 +1,9 @@
-import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import type { MessageClass } from '#shared/protocol/envelope.ts';
 import { newId } from '#shared/wire/id.ts';
 import type { Clock } from '../clock.ts';
 import type { Store } from '../store/store.ts';
-import { priorities, whyDisabled } from './message.ts';
+import { checksumOf, priorities, whyDisabled } from './message.ts';
 import type { NewMessage, OutboxSettings } from './message.ts';
 import type { RunningTime } from './running-time.ts';
 
@@ -70,7 +69,7 @@ export const createMessages = ({ store, clock, runningTime, settings }: Messages
         now,
         size,
         runningTime.now(),
-        crc32(body),
+        checksumOf(id, body),
         message.inReplyTo ?? null,
         message.notAfter ?? null,
         body,

@@ -214,7 +214,7 @@ describe('the queue', () => {
     expect(await opened.outbox.queue.take(1)).toEqual([]);
     expect(opened.outbox.message(id)?.row).toMatchObject({
       state: 'failed',
-      why: 'Its text was damaged on the disk.',
+      why: 'It was altered on the disk.',
     });
   });
 });

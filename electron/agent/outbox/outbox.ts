@@ -1,3 +1,4 @@
+import type { MessageClass } from '#shared/protocol/envelope.ts';
 import type { Problem } from '#shared/status.ts';
 import type { Receipt } from '#shared/protocol/messages.ts';
 import type { Clock } from '../clock.ts';
@@ -6,7 +7,7 @@ import type { Store } from '../store/store.ts';
 import { createByHand } from './by-hand.ts';
 import type { ByHand } from './by-hand.ts';
 import { createCaps } from './caps.ts';
-import { messageClassesOff } from './message.ts';
+import { messageClassesOff, priorities } from './message.ts';
 import type { NewMessage, OutboxSettings } from './message.ts';
 import { createMessages } from './messages.ts';
 import { createQueue } from './queue.ts';
@@ -25,7 +26,7 @@ export interface Outbox extends OutboxView, ByHand {
   confirm(receipt: Receipt, path: string): Promise<void>;
   /** What the dispatcher sends from. */
   readonly queue: Queue;
-  /** Settings have changed: what waits and is now switched off becomes `disabled`. */
+  /** Settings have changed: takes them over, and what waits and is now switched off becomes `disabled`. */
   settingsChanged(): Promise<void>;
   /** What a person should know: messages were given up. */
   problems(): Problem[];
@@ -50,14 +51,11 @@ const hour = 3_600_000;
 /** The first look at sizes and ages waits until the start is over. */
 const firstUpkeep = 60_000;
 
-export const createOutbox = ({
-  store,
-  clock,
-  log,
-  settings,
-  onChange,
-  whyWaiting,
-}: OutboxOptions): Outbox => {
+export const createOutbox = (options: OutboxOptions): Outbox => {
+  const { store, clock, log, onChange, whyWaiting } = options;
+  let inForce = options.settings();
+  const settings = (): OutboxSettings => inForce;
+  let off = messageClassesOff(inForce);
   let touched = false;
   let stopped = false;
   let upkeepWaits = false;
@@ -84,18 +82,30 @@ export const createOutbox = ({
   const byHand = createByHand({ store, clock, messages, settings, onTheWay, runningTime, touch });
   const view = createOutboxView({ store, settings, onTheWay, whyWaiting });
   const disableClass = store.prepare<{ id: string }>(
-    `UPDATE messages SET state = 'disabled', changed = ?, next_try = NULL WHERE class = ? AND state IN ('waiting', 'sent') RETURNING id`,
+    `UPDATE messages SET state = 'disabled', changed = ?, next_try = NULL WHERE priority = ? AND state IN ('waiting', 'sent') RETURNING id`,
   );
-  let off = messageClassesOff(settings());
 
-  const upkeep = async (): Promise<void> => {
-    await store
+  /** What the outbox does to itself: a disk that refuses is told in the log, and the next time does it. */
+  const changed = (work: () => void): Promise<void> =>
+    store
       .write(() => {
-        caps.enforce();
-        runningTime.save();
+        work();
         touch();
       })
       .catch((error: unknown) => log.error(`The outbox could not be tidied: ${String(error)}`));
+
+  const archive = (classes: readonly MessageClass[]): void => {
+    for (const messageClass of classes) {
+      for (const { id } of disableClass.all(clock.now(), priorities[messageClass]))
+        messages.addEvent(id, 'switched off');
+    }
+  };
+
+  const upkeep = async (): Promise<void> => {
+    await changed(() => {
+      caps.enforce();
+      runningTime.save();
+    });
     upkeepWaits = false;
   };
 
@@ -125,23 +135,23 @@ export const createOutbox = ({
     enqueue: (message) => store.write(() => insert(message)),
     confirm: (receipt, path) => queue.confirm(receipt, path),
     settingsChanged: async () => {
+      inForce = options.settings();
       const before = off;
-      off = messageClassesOff(settings());
-      const newlyOff = off.filter((messageClass) => !before.includes(messageClass));
-      await store.write(() => {
-        for (const messageClass of newlyOff) {
-          for (const { id } of disableClass.all(clock.now(), messageClass))
-            messages.addEvent(id, 'switched off');
-        }
+      off = messageClassesOff(inForce);
+      await changed(() => {
+        archive(off.filter((messageClass) => !before.includes(messageClass)));
         if (caps.exceeded()) caps.enforce();
-        touch();
       });
     },
     problems: () => {
       const problem = caps.problem();
       return problem === undefined ? [] : [problem];
     },
-    start: () => upkeepLater(firstUpkeep),
+    start: () => {
+      // Settings may have changed while the agent was not running.
+      if (off.length > 0) void changed(() => archive(off));
+      upkeepLater(firstUpkeep);
+    },
     stop: async () => {
       stopped = true;
       stopListening();

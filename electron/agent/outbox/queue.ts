@@ -1,8 +1,7 @@
-import { crc32 } from 'node:zlib';
 import type { Receipt } from '#shared/protocol/messages.ts';
 import type { Clock } from '../clock.ts';
 import type { Store } from '../store/store.ts';
-import { recordColumns } from './message.ts';
+import { checksumOf, recordColumns } from './message.ts';
 import type { MessageRecord } from './message.ts';
 import type { Messages } from './messages.ts';
 
@@ -83,11 +82,16 @@ export const createQueue = ({ store, clock, messages, touch, touchNow }: QueueOp
   const refuseRow = store.prepare(
     `UPDATE messages SET state = 'failed', changed = ?, next_try = NULL, path = ?, reason = ? WHERE id = ? AND state NOT IN ('confirmed', 'failed')`,
   );
+  // By its place and not by its id, which may be what the disk altered.
+  const failAltered = store.prepare(
+    "UPDATE messages SET state = 'failed', changed = ?, next_try = NULL, reason = 'It was altered on the disk.' WHERE sequence = ?",
+  );
   const clearNextTry = store.prepare(
     "UPDATE messages SET next_try = NULL WHERE next_try IS NOT NULL AND state = 'waiting'",
   );
 
-  const whole = (row: Parcel & { checksum: number }): boolean => crc32(row.body) === row.checksum;
+  const whole = (row: Parcel & { checksum: number }): boolean =>
+    checksumOf(row.id, row.body) === row.checksum;
 
   const expireNow = async (now: number): Promise<void> => {
     if (selectExpired.get(now) === undefined) return;
@@ -130,9 +134,13 @@ export const createQueue = ({ store, clock, messages, touch, touchNow }: QueueOp
       const rows = [...selectWaiting.all(...bounds), ...selectSent.all(...bounds)]
         .filter(({ id }) => !onTheWay.has(id))
         .slice(0, limit);
-      const damaged = rows.filter((row) => !whole(row));
-      if (damaged.length > 0)
-        await store.write(() => damaged.forEach(({ id }) => fail(id, 'Its text was damaged on the disk.')));
+      const altered = rows.filter((row) => !whole(row));
+      if (altered.length > 0) {
+        await store.write(() => {
+          for (const { sequence } of altered) failAltered.run(now, sequence);
+          touch();
+        });
+      }
       const sound = rows.filter(whole);
       for (const { id } of sound) onTheWay.add(id);
       if (sound.length > 0) touchNow();

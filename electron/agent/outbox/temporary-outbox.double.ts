@@ -1,5 +1,8 @@
 import { outgoingDefaults } from '#shared/settings/outgoing.ts';
+import { systemClock } from '../clock.ts';
 import type { Clock } from '../clock.ts';
+import { openStore } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import { createKeptLog, openTemporaryStore } from '../store/temporary-store.double.ts';
 import type { TemporaryStore } from '../store/temporary-store.double.ts';
 import type { OutboxSettings } from './message.ts';
@@ -60,3 +63,18 @@ export const notification = (title: string, bytes = 100) => ({
   title,
   body: { to: [], subject: title, text: 'x'.repeat(bytes), at: 1 },
 });
+
+/** An outbox on a file of its own, without limits, for tests. */
+export const outboxOn = (file: string): { store: Store; outbox: Outbox } => {
+  const log = createKeptLog();
+  const store = openStore(file, log);
+  const outbox = createOutbox({
+    store,
+    clock: systemClock,
+    log,
+    settings: () => ({ ...outgoingDefaults, maxOutboxMb: 10_000 }),
+    onChange: () => undefined,
+    whyWaiting: () => undefined,
+  });
+  return { store, outbox };
+};

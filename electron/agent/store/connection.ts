@@ -4,11 +4,12 @@ import { nameStoreError, StoreError } from './errors.ts';
 import { migrate } from './migrations.ts';
 
 /** Larger stores are not checked as a whole at start: reading them would take longer than the start may. */
-const checkedBytes = 256 * 1024 * 1024;
+const checkedBytes = 64 * 1024 * 1024;
 
 const check = (db: DatabaseSync, file: string): void => {
-  const [first] = db.prepare('PRAGMA quick_check(1)').all();
-  if (first?.['quick_check'] !== 'ok') throw new StoreError('damaged', file, String(first?.['quick_check']));
+  const [first] = db.prepare('PRAGMA integrity_check(1)').all();
+  if (first?.['integrity_check'] !== 'ok')
+    throw new StoreError('damaged', file, String(first?.['integrity_check']));
 };
 
 const prepareConnection = (db: DatabaseSync, file: string, unclean: boolean): void => {

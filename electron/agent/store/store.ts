@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import type { DatabaseSync, SQLInputValue, StatementResultingChanges, StatementSync } from 'node:sqlite';
 import { systemClock } from '../clock.ts';
 import type { Clock } from '../clock.ts';
@@ -73,7 +74,14 @@ export const openStore = (file: string, log: Log, clock: Pick<Clock, 'now'> = sy
   let writing = false;
   /** After an error of the disk the operating system may have dropped pages: only a new connection reads what is there. */
   let suspect = false;
+  let damaged = false;
   const listeners = new Set<() => void>();
+
+  const named = (error: unknown): unknown => {
+    const found = nameStoreError(error, file);
+    damaged ||= found instanceof StoreError && found.code === 'damaged';
+    return found;
+  };
 
   const prepare = <Row>(sql: string): Statement<Row> => {
     let statement: StatementSync | undefined;
@@ -90,21 +98,21 @@ export const openStore = (file: string, log: Log, clock: Pick<Clock, 'now'> = sy
         try {
           return current().run(...values);
         } catch (error) {
-          throw nameStoreError(error, file);
+          throw named(error);
         }
       },
       get: (...values) => {
         try {
           return current().get(...values) as Row | undefined;
         } catch (error) {
-          throw nameStoreError(error, file);
+          throw named(error);
         }
       },
       all: (...values) => {
         try {
           return current().all(...values) as Row[];
         } catch (error) {
-          throw nameStoreError(error, file);
+          throw named(error);
         }
       },
     };
@@ -195,6 +203,8 @@ export const openStore = (file: string, log: Log, clock: Pick<Clock, 'now'> = sy
       while (queue.length > 0) flush();
       listeners.clear();
       db.close();
+      // An empty log beside the file says that it was not closed well: the next start checks it and saves what it can.
+      if (damaged) writeFileSync(`${file}-wal`, '');
     },
   };
 };

@@ -76,7 +76,8 @@ describe('refused before anything is sent', () => {
       ...certificates.good,
       minVersion: 'TLSv1',
       maxVersion: 'TLSv1.1',
-      ciphers: 'ALL:@SECLEVEL=0',
+      // OpenSSL offers the old versions only to those who insist; BoringSSL in Electron has no such level.
+      ...('electron' in process.versions ? {} : { ciphers: 'ALL:@SECLEVEL=0' }),
     });
     expect(await send(server.port, { ownCa: certificates.ca })).toBe('path tlsTooOld');
     expect(server.requests).toEqual([]);
