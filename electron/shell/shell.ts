@@ -104,7 +104,8 @@ export const startShell = ({ agent, host, start, texts }: ShellOptions): void =>
   };
 
   const openWithoutTray = (): void => {
-    if (!start.hidden) openPage(start.open ?? 'general');
+    // A window that is open already keeps the page to which the person has gone meanwhile.
+    if (!start.hidden && start.open === undefined) windows.open('config');
   };
   const stopWaiting = clock.after(trayPatienceMs, () => {
     log.warn('This desktop shows no tray icons yet; C-Monitor goes on waiting for it.');
