@@ -1,5 +1,5 @@
 // What is bundled into what. How a kind of bundle is made stands in vite.config.ts.
-import { existsSync, globSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { basename } from 'node:path';
 import { projectRoot } from './electron-dist.mjs';
 
@@ -20,23 +20,18 @@ export interface Bundle {
 // A process of its own, started by the file name that stands beside the program.
 const inventoryWorker = 'electron/agent/tasks/inventory-worker.ts';
 
-/** Every bundle of which the sources exist. */
+/** Every bundle of the project. */
 export const bundles: Bundle[] = [
   program('main', 'electron', ['electron/main.ts', inventoryWorker]),
   program('headless', 'node', ['electron/headless.ts', 'electron/cli.ts', inventoryWorker]),
   program('server', 'node', ['forge-server/main.ts']),
   ...find('electron/preload/*.ts').map(preload),
-  { name: 'client', kind: 'window', folder: 'renderer', entries: windows() } as const,
-  { name: 'portal', kind: 'web', folder: 'portal', entries: find('renderer/portal/index.html') } as const,
-].filter((bundle) => bundle.entries.length > 0);
+  { name: 'client', kind: 'window', folder: 'renderer', entries: windows() },
+  { name: 'portal', kind: 'web', folder: 'portal', entries: ['renderer/portal/index.html'] },
+];
 
 function program(name: string, kind: 'electron' | 'node', entries: string[]): Bundle {
-  return {
-    name,
-    kind,
-    folder: name,
-    entries: entries.filter((entry) => existsSync(`${projectRoot}/${entry}`)),
-  };
+  return { name, kind, folder: name, entries };
 }
 
 function preload(entry: string): Bundle {
@@ -45,7 +40,7 @@ function preload(entry: string): Bundle {
 }
 
 function windows(): string[] {
-  return find('renderer/*/index.html').filter((page) => !page.includes('portal'));
+  return find('renderer/*/index.html').filter((page) => page !== 'renderer/portal/index.html');
 }
 
 function find(pattern: string): string[] {
