@@ -80,8 +80,6 @@ function pages({ folder, entries }: Bundle, target: string): EnvironmentOptions 
       modulePreload: { polyfill: false },
       // Vite's limit is meant for pages that travel far; these come from this computer or the company's server.
       chunkSizeWarningLimit: 1500,
-      // Loaded from this computer or over a fast line, and once: in kB.
-      chunkSizeWarningLimit: 1000,
       rolldownOptions: { input: entries.map((entry) => at(entry)) },
     },
   };
