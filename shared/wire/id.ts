@@ -1,26 +1,39 @@
-import { randomFillSync } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
-const pool = Buffer.alloc(1600);
-let used = pool.length;
+/** Random bytes are drawn for many ids at once, because each draw costs more than an id may. */
+const idsPerDraw = 160;
+const digitsPerId = 20;
 
-const randomBytes10 = (): Buffer => {
-  if (used === pool.length) {
-    randomFillSync(pool);
+let digits = '';
+let used = idsPerDraw * digitsPerId;
+const randomDigits = (): string => {
+  if (used === idsPerDraw * digitsPerId) {
+    digits = randomBytes((idsPerDraw * digitsPerId) / 2).toString('hex');
     used = 0;
   }
-  used += 10;
-  return pool.subarray(used - 10, used);
+  used += digitsPerId;
+  return digits.slice(used - digitsPerId, used);
 };
+
+let prefixMoment = -1;
+let prefix = '';
+const prefixAt = (now: number): string => {
+  if (now !== prefixMoment) {
+    const time = now.toString(16).padStart(12, '0');
+    prefix = `${time.slice(0, 8)}-${time.slice(8)}-7`;
+    prefixMoment = now;
+  }
+  return prefix;
+};
+
+const variants = '89ab';
 
 /**
  * A new UUID version 7 (RFC 9562, section 5.7): 48 bits of time, 74 random bits.
  * @param now milliseconds since 1970
  */
 export const newId = (now: number): string => {
-  const random = randomBytes10();
-  random[0] = (random[0]! & 0x0f) | 0x70;
-  random[2] = (random[2]! & 0x3f) | 0x80;
-  const time = now.toString(16).padStart(12, '0');
-  const tail = random.toString('hex');
-  return `${time.slice(0, 8)}-${time.slice(8)}-${tail.slice(0, 4)}-${tail.slice(4, 8)}-${tail.slice(8)}`;
+  const random = randomDigits();
+  const variant = variants.charAt(Number.parseInt(random.charAt(3), 16) & 3);
+  return `${prefixAt(now)}${random.slice(0, 3)}-${variant}${random.slice(4, 7)}-${random.slice(8)}`;
 };
