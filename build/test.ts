@@ -5,6 +5,7 @@ import { closingLine, readClosingLine } from './closing-line-reporter.ts';
 import type { Counts } from './closing-line-reporter.ts';
 import { run } from './command.mjs';
 import { projectRoot, requireElectron } from './electron-dist.mjs';
+import { onVirtualDesktop } from './virtual-desktop.ts';
 
 const partNames = ['unit', 'electron', 'integration', 'e2e'] as const;
 type PartName = (typeof partNames)[number];
@@ -27,9 +28,12 @@ function part(name: PartName, filters: string[]): Part {
     case 'electron':
       return inElectronsNode(filters);
     case 'integration':
-      return { program: node, args: [vitest, 'run', '--project', 'integration', ...filters], seconds: 420 };
+      return { program: node, args: [vitest, 'run', '--project', 'integration', ...filters], seconds: 600 };
     case 'e2e':
-      return onDesktop([node, vitest, 'run', '--project', 'e2e', ...filters], 360);
+      return {
+        ...onVirtualDesktop(node, [vitest, 'run', '--project', 'e2e', ...filters]),
+        seconds: 360,
+      };
   }
 }
 
@@ -42,13 +46,6 @@ function inElectronsNode(filters: string[]): Part {
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     seconds: 240,
   };
-}
-
-/** On Linux a desktop of its own, so that no window or tray icon of a test meets those of the person at work. */
-function onDesktop([program = node, ...args]: string[], seconds: number): Part {
-  if (process.platform !== 'linux') return { program, args, seconds };
-  const screen = ['xvfb-run', '--auto-servernum', '--server-args=-screen 0 1280x1024x24'];
-  return { program: 'dbus-run-session', args: ['--', ...screen, program, ...args], seconds };
 }
 
 /** Runs a part, and counts a run that did not come to its end, or ended badly for no counted reason, as one failure. */

@@ -8,7 +8,6 @@ export const licenceSchema = z.strictObject({
   target: z.enum(['desktop', 'server']),
   validTo: momentSchema,
 });
-export type Licence = z.infer<typeof licenceSchema>;
 
 /**
  * The licence-and-settings document that the server gives a computer. It holds only what the server wants to set; the

@@ -22,7 +22,6 @@ export const systemMessageSchema = z.strictObject({
   at: momentSchema,
   data: z.json().optional(),
 });
-export type SystemMessage = z.infer<typeof systemMessageSchema>;
 
 /** A notification to people, from a task or a watch. */
 export const notificationSchema = z.strictObject({
@@ -31,7 +30,6 @@ export const notificationSchema = z.strictObject({
   text: z.string().max(20_000),
   at: momentSchema,
 });
-export type Notification = z.infer<typeof notificationSchema>;
 
 /** Ends a command; each command ends in exactly one. */
 export const confirmationSchema = z.strictObject({
@@ -52,7 +50,6 @@ export const easyclickSchema = z.strictObject({
   text: z.string().max(20_000),
   at: momentSchema,
 });
-export type Easyclick = z.infer<typeof easyclickSchema>;
 
 /**
  * Says which envelopes the receiver now has on disk. Only a receipt lets the sender forget a message.

@@ -9,7 +9,6 @@ export const whenSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('every'), minutes: z.int().min(1).max(1440) }),
   z.strictObject({ kind: z.literal('onCommand') }),
 ]);
-export type When = z.infer<typeof whenSchema>;
 
 /** What a task does; one runner file each. */
 export const taskKinds = ['descript'] as const;

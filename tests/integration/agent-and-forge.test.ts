@@ -238,5 +238,6 @@ test('a computer that says that it goes is stopped, not silent', async () => {
   const stopped = told(() => forge.core.presence.of('HOMEPC001').state === 'stopped');
   await host.agent.stop();
   await stopped;
+  expect(forge.core.presence.of('HOMEPC001').evidence).not.toBe('');
   host = await hostAgent({}, host.folder);
 });
