@@ -6,7 +6,7 @@ import type { Confirmation, Receipt } from '#shared/protocol/messages.ts';
 import { http } from '#shared/protocol/names.ts';
 import type { OnlineInfo } from '#shared/protocol/online-info.ts';
 import { registeredSchema, serverKeysSchema } from '#shared/protocol/registration.ts';
-import type { KeyStatement, Registered } from '#shared/protocol/registration.ts';
+import type { KeyStatement, Registered, Registration } from '#shared/protocol/registration.ts';
 import type { Tick, TickAnswer } from '#shared/protocol/tick.ts';
 import { fromBase64Url } from '#shared/wire/bytes.ts';
 import { openEnvelope, sealEnvelope } from '#shared/wire/envelope.ts';
@@ -70,7 +70,7 @@ export class WireAgent {
   }
 
   /** Registers with a token's text; when it is accepted, the agent is that computer from now on. */
-  async register(tokenText: string): Promise<Registered> {
+  async register(tokenText: string, says: Partial<Registration> = {}): Promise<Registered> {
     const token = parseToken(tokenText);
     if (token === undefined) throw new Error('no token');
     await this.learnServer(token.rootKeyHash);
@@ -81,6 +81,7 @@ export class WireAgent {
       platform: 'linux',
       agentVersion: '0.1.0',
       epoch: this.epoch,
+      ...says,
     };
     const id = newId(this.now());
     const answer = await this.post([await this.envelope('registration', body, { id, from: 'NEW' })]);
