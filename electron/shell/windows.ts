@@ -14,8 +14,8 @@ const kinds = {
   config: {
     page: 'config/index.html',
     preload: 'config.cjs',
-    width: 960,
-    height: 680,
+    width: 1040,
+    height: 700,
     minWidth: 720,
     minHeight: 520,
   },

@@ -87,7 +87,7 @@ function useColumns(): Column<Process>[] {
     {
       id: 'started',
       label: t('requests.process.started'),
-      width: 150,
+      width: 164,
       sortBy: ({ startedAt }) => startedAt,
       render: ({ startedAt }) => startedAt,
       optional: true,
