@@ -63,7 +63,7 @@ const rawInsert = (db: DatabaseSync): (() => void) => {
   let sequence = 0;
   return () => {
     const now = Date.now();
-    const body = JSON.stringify(message(now).body);
+    const body = Buffer.from(JSON.stringify(message(now).body));
     insert.run((sequence += 1), newId(now), now, now, body.length, body);
   };
 };

@@ -34,7 +34,7 @@ const sendable = async (bytes: Buffer): Promise<Map<string, string>> => {
   for (;;) {
     // A take may find altered messages alone, which it sorts out.
     const waiting = outbox.counts().counts.waiting ?? 0;
-    for (const { title, body } of await outbox.queue.take(50)) found.set(title, body);
+    for (const { title, body } of await outbox.queue.take(50)) found.set(title, Buffer.from(body).toString());
     if ((outbox.counts().counts.waiting ?? 0) === waiting) break;
   }
   await store.close();

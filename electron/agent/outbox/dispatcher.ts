@@ -112,7 +112,7 @@ export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
       created: parcel.created,
       notAfter: parcel.not_after ?? clock.now() + validForMs,
       ...(parcel.in_reply_to === null ? {} : { inReplyTo: parcel.in_reply_to }),
-      body: Buffer.from(parcel.body),
+      body: parcel.body,
     });
 
   /** Sends by one path. An answer counts only when a receipt for this very message was in it. */

@@ -72,4 +72,4 @@ export const messageClassesOff = (settings: OutboxSettings): MessageClass[] =>
   messageClasses.filter((messageClass) => whyDisabled(messageClass, settings) !== undefined);
 
 /** Tells whether the disk gave back what was written. */
-export const checksumOf = (id: string, body: string): number => crc32(id + body);
+export const checksumOf = (id: string, body: Uint8Array): number => crc32(body, crc32(id));

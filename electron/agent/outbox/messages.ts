@@ -56,8 +56,7 @@ export const createMessages = ({ store, clock, runningTime, settings }: Messages
       if (!store.writing) throw new Error('a message is inserted only inside store.write');
       const now = clock.now();
       const id = newId(now);
-      const body = JSON.stringify(message.body);
-      const size = Buffer.byteLength(body);
+      const body = Buffer.from(JSON.stringify(message.body));
       insertRow.run(
         next,
         id,
@@ -67,7 +66,7 @@ export const createMessages = ({ store, clock, runningTime, settings }: Messages
         message.title.length > titleLength ? message.title.slice(0, titleLength) : message.title,
         now,
         now,
-        size,
+        body.length,
         runningTime.now(),
         checksumOf(id, body),
         message.inReplyTo ?? null,
@@ -75,7 +74,7 @@ export const createMessages = ({ store, clock, runningTime, settings }: Messages
         body,
       );
       next += 1;
-      bytes += size;
+      bytes += body.length;
       return id;
     },
     addEvent: (id, event) => {

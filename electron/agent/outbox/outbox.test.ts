@@ -210,7 +210,11 @@ describe('the queue', () => {
   test('a body that the disk has altered is not sent', async () => {
     const id = await opened.outbox.enqueue(notification('altered'));
     const { store } = opened.temporary;
-    await store.write(() => store.prepare(`UPDATE messages SET body = replace(body, 'xxx', 'xyx')`).run());
+    await store.write(() =>
+      store
+        .prepare(`UPDATE messages SET body = CAST(replace(CAST(body AS TEXT), 'xxx', 'xyx') AS BLOB)`)
+        .run(),
+    );
     expect(await opened.outbox.queue.take(1)).toEqual([]);
     expect(opened.outbox.message(id)?.row).toMatchObject({
       state: 'failed',

@@ -6,7 +6,7 @@ import type { MessageRecord } from './message.ts';
 import type { Messages } from './messages.ts';
 
 /** A message on its way out. */
-export type Parcel = MessageRecord & { body: string };
+export type Parcel = MessageRecord & { body: Uint8Array };
 
 /** What became of a try, where the receipt did not end it. */
 export type Settlement =

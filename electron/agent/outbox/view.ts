@@ -69,11 +69,12 @@ const contents: Record<MessageFolder, { sql: string; holds: (tally: Tally) => bo
 /** Text to look for, made safe for LIKE with `\` as its escape. */
 const like = (search: string): string => `%${search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
 
-const indented = (body: string): string => {
+const indented = (body: Uint8Array): string => {
+  const text = Buffer.from(body).toString();
   try {
-    return JSON.stringify(JSON.parse(body), null, 2);
+    return JSON.stringify(JSON.parse(text), null, 2);
   } catch {
-    return body;
+    return text;
   }
 };
 
@@ -105,7 +106,7 @@ export const createOutboxView = ({
     ]),
   );
   const selectSequence = store.prepare<{ sequence: number }>('SELECT sequence FROM messages WHERE id = ?');
-  const selectOne = store.prepare<MessageRecord & { body: string }>(
+  const selectOne = store.prepare<MessageRecord & { body: Uint8Array }>(
     `SELECT ${recordColumns}, body FROM messages WHERE id = ?`,
   );
   const selectEvents = store.prepare<{ at: number; event: string }>(

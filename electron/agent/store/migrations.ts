@@ -25,7 +25,7 @@ const steps = [
     next_try INTEGER,
     path TEXT,
     reason TEXT,
-    body TEXT NOT NULL
+    body BLOB NOT NULL
   ) STRICT;
   CREATE INDEX messages_by_state ON messages (state, priority, sequence, bytes);
   CREATE INDEX messages_by_next_try ON messages (next_try) WHERE next_try IS NOT NULL;

@@ -196,7 +196,7 @@ describe('a damaged store', () => {
         `INSERT INTO messages (sequence, id, class, priority, state, title, created, changed, bytes, age, checksum, body)
          VALUES (?, ?, 'system', 5, 'waiting', 't', 1, 1, 500, 1, 1, ?)`,
       );
-      for (let n = 1; n <= rows; n += 1) insert.run(n, `id-${n}`, `${n} ${'x'.repeat(500)}`);
+      for (let n = 1; n <= rows; n += 1) insert.run(n, `id-${n}`, Buffer.from(`${n} ${'x'.repeat(500)}`));
       store.facts.set('epoch', 7);
     });
   };
