@@ -271,7 +271,9 @@ test('a disk that refuses receipts loses nothing and does not hammer the server'
   store.prepare('PRAGMA query_only = 1').run();
   await clock.advance(60_000);
   expect(tried.length).toBeLessThan(20);
+  expect(opened.outbox.problems().map(({ code }) => code)).toEqual(['readOnly']);
   store.prepare('PRAGMA query_only = 0').run();
   await clock.advance(5 * 60_000);
   expect(stateOf(id)).toBe('confirmed');
+  expect(opened.outbox.problems()).toEqual([]);
 });

@@ -28,7 +28,7 @@ export interface DispatcherOptions {
   deliver: (envelope: Uint8Array, path: string) => Promise<void>;
   /** Why nothing may leave now, in a sentence, such as that the agent is paused. */
   held: () => string | undefined;
-  /** A path began or ceased to work. */
+  /** A path began or ceased to work, or the disk refused. */
   onChange: () => void;
   clock: Clock;
   random: () => number;
@@ -237,6 +237,7 @@ export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
   const localTrouble = (error: unknown): void => {
     log.error(`Messages cannot be sent now: ${error instanceof Error ? error.message : String(error)}`);
     troubledUntil = clock.monotonic() + troubleMs;
+    onChange();
   };
 
   const pump = async (): Promise<void> => {

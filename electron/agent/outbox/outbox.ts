@@ -28,7 +28,7 @@ export interface Outbox extends OutboxView, ByHand {
   readonly queue: Queue;
   /** Settings have changed: takes them over, and what waits and is now switched off becomes `disabled`. */
   settingsChanged(): Promise<void>;
-  /** What a person should know: messages were given up. */
+  /** What a person should know: the disk refuses, or messages were given up. */
   problems(): Problem[];
   /** Begins to keep the outbox within its size and age. */
   start(): void;
@@ -144,8 +144,9 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
       });
     },
     problems: () => {
-      const problem = caps.problem();
-      return problem === undefined ? [] : [problem];
+      const { trouble } = store;
+      const ofDisk = trouble && { code: trouble.code, message: trouble.message, remedy: trouble.remedy };
+      return [ofDisk, caps.problem()].filter((problem) => problem !== undefined);
     },
     start: () => {
       // Settings may have changed while the agent was not running.

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Log } from '../host.ts';
-import type { Statement } from './store.ts';
+import type { Statement } from './statement.ts';
 
 /** Small single values that must survive a restart, each under its own name, kept as JSON. */
 export interface Facts {

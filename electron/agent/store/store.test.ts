@@ -65,6 +65,7 @@ describe('writing', () => {
     await store.close();
     await waiting;
     await expect(store.write(() => 1)).rejects.toThrow('The store is closed');
+    expect(codeOf(thrown(() => store.facts.get('waiting', z.boolean())))).toBe('closed');
     expect((await temporary.reopen()).facts.get('waiting', z.boolean())).toBe(true);
   });
 
@@ -199,6 +200,26 @@ describe('a damaged store', () => {
       for (let n = 1; n <= rows; n += 1) insert.run(n, `id-${n}`, Buffer.from(`${n} ${'x'.repeat(500)}`));
       store.facts.set('epoch', 7);
     });
+  };
+  test('damage that shows while the agent runs is told, and mended at the next start', async () => {
+    await fill(2000);
+    const { store } = await reopenedWith((bytes) =>
+      bytes.fill(0xa5, Math.floor(bytes.length / 2), Math.floor(bytes.length / 2) + 8192),
+    );
+    expect(store.recovered).toBeUndefined();
+    expect(codeOf(thrown(() => store.prepare('SELECT id, body FROM messages').all()))).toBe('damaged');
+    expect((await temporary.reopen()).recovered).toContain('set aside');
+    expect(count()).toBeGreaterThan(1970);
+  });
+
+  /** Opens the store again after something was done to its file. */
+  const reopenedWith = async (change: (bytes: Buffer) => void): Promise<TemporaryStore> => {
+    await temporary.store.close();
+    const bytes = readFileSync(temporary.file);
+    change(bytes);
+    writeFileSync(temporary.file, bytes);
+    temporary.store = openStore(temporary.file, createKeptLog());
+    return temporary;
   };
   const count = (): number =>
     temporary.store.prepare<{ n: number }>('SELECT count(*) AS n FROM messages').get()?.n ?? 0;

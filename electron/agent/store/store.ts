@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import type { DatabaseSync, SQLInputValue, StatementResultingChanges, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { systemClock } from '../clock.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../host.ts';
@@ -8,19 +8,16 @@ import { nameStoreError, StoreError } from './errors.ts';
 import { createFacts } from './facts.ts';
 import type { Facts } from './facts.ts';
 import { salvageStore } from './salvage.ts';
-
-/** A statement that stays good for as long as the store does. All of them throw StoreError when the disk or the file is in trouble. */
-export interface Statement<Row> {
-  run(...values: SQLInputValue[]): StatementResultingChanges;
-  get(...values: SQLInputValue[]): Row | undefined;
-  all(...values: SQLInputValue[]): Row[];
-}
+import { createStatement } from './statement.ts';
+import type { Statement } from './statement.ts';
 
 /** The agent's one SQLite file. */
 export interface Store {
   /** What had to be done to open the store, in a sentence for the user; nothing when all was well. */
   readonly recovered: string | undefined;
   readonly facts: Facts;
+  /** What is wrong with the disk or the file now; nothing when the last write succeeded. */
+  readonly trouble: StoreError | undefined;
   /**
    * The only way to change anything. All works of one turn of the event loop run in one transaction, in their order, and
    * the promise resolves when that is on disk. A work that throws rejects only itself and changes nothing. The others then run
@@ -70,62 +67,48 @@ export const openStore = (file: string, log: Log, clock: Pick<Clock, 'now'> = sy
   const opened = openSound(file, log, () => clock.now());
   let { db } = opened;
   const queue: Job[] = [];
+  let closing = false;
   let closed = false;
   let writing = false;
   /** After an error of the disk the operating system may have dropped pages: only a new connection reads what is there. */
   let suspect = false;
   let damaged = false;
+  let trouble: StoreError | undefined;
   const listeners = new Set<() => void>();
 
   const named = (error: unknown): unknown => {
+    if (closed) return new StoreError('closed', file);
     const found = nameStoreError(error, file);
-    damaged ||= found instanceof StoreError && found.code === 'damaged';
+    if (found instanceof StoreError) {
+      trouble = found;
+      suspect ||= found.code === 'inputOutput';
+      damaged ||= found.code === 'damaged';
+    }
     return found;
   };
 
-  const prepare = <Row>(sql: string): Statement<Row> => {
-    let statement: StatementSync | undefined;
-    let owner: DatabaseSync | undefined;
-    const current = (): StatementSync => {
-      if (statement === undefined || owner !== db) {
-        statement = db.prepare(sql);
-        owner = db;
-      }
-      return statement;
-    };
-    return {
-      run: (...values) => {
-        try {
-          return current().run(...values);
-        } catch (error) {
-          throw named(error);
-        }
-      },
-      get: (...values) => {
-        try {
-          return current().get(...values) as Row | undefined;
-        } catch (error) {
-          throw named(error);
-        }
-      },
-      all: (...values) => {
-        try {
-          return current().all(...values) as Row[];
-        } catch (error) {
-          throw named(error);
-        }
-      },
-    };
-  };
-
+  const prepare = <Row>(sql: string): Statement<Row> => createStatement<Row>(sql, () => db, named);
   const begin = prepare('BEGIN IMMEDIATE');
   const commit = prepare('COMMIT');
   const rollBack = prepare('ROLLBACK');
 
+  const closeConnection = (): void => {
+    if (db.isOpen) db.close();
+  };
+
   const reopen = (): void => {
-    db.close();
+    closeConnection();
     db = connect(file);
     suspect = false;
+  };
+
+  const undo = (): void => {
+    try {
+      // SQLite has rolled back by itself after some errors of the disk.
+      if (db.isTransaction) rollBack.run();
+    } catch {
+      suspect = true;
+    }
   };
 
   const transact = <T>(work: () => T): T => {
@@ -135,11 +118,10 @@ export const openStore = (file: string, log: Log, clock: Pick<Clock, 'now'> = sy
     try {
       const result = work();
       commit.run();
+      if (!damaged) trouble = undefined;
       return result;
     } catch (error) {
-      suspect = error instanceof StoreError && error.code === 'inputOutput';
-      // SQLite has rolled back by itself after some errors of the disk.
-      if (db.isTransaction) rollBack.run();
+      undo();
       throw error;
     } finally {
       writing = false;
@@ -178,12 +160,15 @@ export const openStore = (file: string, log: Log, clock: Pick<Clock, 'now'> = sy
   return {
     recovered: opened.recovered,
     facts: createFacts({ prepare, log }),
+    get trouble() {
+      return trouble;
+    },
     get writing() {
       return writing;
     },
     write: <T>(work: () => T): Promise<T> =>
       new Promise<T>((resolve, reject) => {
-        if (closed) {
+        if (closing) {
           reject(new StoreError('closed', file));
           return;
         }
@@ -198,11 +183,12 @@ export const openStore = (file: string, log: Log, clock: Pick<Clock, 'now'> = sy
       };
     },
     close: async () => {
-      if (closed) return;
-      closed = true;
+      if (closing) return;
+      closing = true;
       while (queue.length > 0) flush();
+      closed = true;
       listeners.clear();
-      db.close();
+      closeConnection();
       // An empty log beside the file says that it was not closed well: the next start checks it and saves what it can.
       if (damaged) writeFileSync(`${file}-wal`, '');
     },

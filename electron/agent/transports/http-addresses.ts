@@ -44,24 +44,19 @@ export const createAddressChoice = (options: {
 
   return {
     first: async (use) => {
-      let failure: unknown = transportError('noServer');
-      let tried = 0;
+      let failure: TransportError | undefined;
       for (const address of inOrder()) {
         try {
           const result = await use(address);
           remember(address);
           return result;
         } catch (error) {
-          if (tried === 0) failure = error;
-          tried += 1;
-          if (!(error instanceof TransportError)) throw error;
-          if (!mayTryOtherPort(error)) {
-            // It connected, so that it is the address to stay with, whatever was wrong there.
-            throw error;
-          }
+          // What did connect is the address to stay with, whatever was wrong there.
+          if (!(error instanceof TransportError) || !mayTryOtherPort(error)) throw error;
+          failure ??= error;
         }
       }
-      throw failure;
+      throw failure ?? transportError('noServer');
     },
   };
 };

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { ClientRequest, IncomingHttpHeaders } from 'node:http';
 import got, { TimeoutError } from 'got';
 import { networkError, transportError } from './errors.ts';
 import { openLine } from './http-line.ts';
@@ -95,42 +95,57 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
     return line;
   };
 
+  /** Gives nothing when a kept connection turned out to be closed by the other side; what is sent here may be sent twice. */
+  const attempt = async (call: HttpCall): Promise<HttpAnswer | undefined> => {
+    const { method, url, body, contentType, accept, maxBytes, timeoutMs, signal } = call;
+    const line = await lineTo(url);
+    const tooLong = new AbortController();
+    let tunnelStatus = 200;
+    let request: ClientRequest | undefined;
+    try {
+      const answer = await got(url, {
+        method,
+        ...(body === undefined ? {} : { body }),
+        headers: {
+          accept,
+          'accept-encoding': 'identity',
+          'user-agent': 'C-Monitor',
+          ...(contentType === undefined ? {} : { 'content-type': contentType }),
+        },
+        responseType: 'buffer',
+        throwHttpErrors: false,
+        followRedirect: false,
+        decompress: false,
+        retry: { limit: 0 },
+        timeout: deadlines(timeoutMs),
+        signal: AbortSignal.any([signal, tooLong.signal]),
+        request: (target, native, callback) => {
+          request = line.open(target, native, callback, (status) => {
+            tunnelStatus = status;
+          });
+          return request;
+        },
+      }).on('downloadProgress', ({ transferred, total }) => {
+        if (Math.max(transferred, total ?? 0) > maxBytes) tooLong.abort();
+      });
+      if (tunnelStatus !== 200) throw proxyRefusal(tunnelStatus);
+      return { status: answer.statusCode, headers: answer.headers, body: answer.body };
+    } catch (error) {
+      if (signal.aborted) throw transportError('stopped');
+      if (tooLong.signal.aborted) throw transportError('answerTooLarge');
+      if (tunnelStatus !== 200) throw proxyRefusal(tunnelStatus);
+      const failure = named(error, line.proxied);
+      if (failure.code === 'reset' && request?.reusedSocket === true) return undefined;
+      throw failure;
+    }
+  };
+
   return {
-    call: async ({ method, url, body, contentType, accept, maxBytes, timeoutMs, signal }) => {
-      const line = await lineTo(url);
-      const tooLong = new AbortController();
-      let tunnelStatus = 200;
-      try {
-        const answer = await got(url, {
-          method,
-          ...(body === undefined ? {} : { body }),
-          headers: {
-            accept,
-            'accept-encoding': 'identity',
-            'user-agent': 'C-Monitor',
-            ...(contentType === undefined ? {} : { 'content-type': contentType }),
-          },
-          responseType: 'buffer',
-          throwHttpErrors: false,
-          followRedirect: false,
-          decompress: false,
-          retry: { limit: 0 },
-          timeout: deadlines(timeoutMs),
-          signal: AbortSignal.any([signal, tooLong.signal]),
-          request: (target, native, callback) =>
-            line.open(target, native, callback, (status) => {
-              tunnelStatus = status;
-            }),
-        }).on('downloadProgress', ({ transferred, total }) => {
-          if (Math.max(transferred, total ?? 0) > maxBytes) tooLong.abort();
-        });
-        if (tunnelStatus !== 200) throw proxyRefusal(tunnelStatus);
-        return { status: answer.statusCode, headers: answer.headers, body: answer.body };
-      } catch (error) {
-        if (signal.aborted) throw transportError('stopped');
-        if (tooLong.signal.aborted) throw transportError('answerTooLarge');
-        if (tunnelStatus !== 200) throw proxyRefusal(tunnelStatus);
-        throw named(error, line.proxied);
+    call: async (call) => {
+      // Each failed try uses up one of the kept connections, so that there is an end to it.
+      for (;;) {
+        const answer = await attempt(call);
+        if (answer !== undefined) return answer;
       }
     },
     close,

@@ -98,7 +98,7 @@ const tunnelLine = ({ trust, keepAlive }: HttpLineOptions, proxy: URL): HttpLine
   };
 };
 
-/** Headers by name; the form of a flat list is for those who repeat a header. */
+/** Headers by name; the other form, a flat list, is for those who repeat a header, as nobody does here. */
 const named = (headers: Options['headers']): http.OutgoingHttpHeaders =>
   Array.isArray(headers) ? {} : { ...(headers as http.OutgoingHttpHeaders | undefined) };
 

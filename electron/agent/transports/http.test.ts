@@ -56,6 +56,18 @@ describe('sending', () => {
     expect(server.connections).toBe(1);
   });
 
+  test('a connection that the server closed meanwhile costs nothing', async () => {
+    const seen = new Set<unknown>();
+    const server = await serve((request, response, body) => {
+      if (seen.has(request.socket)) request.socket.destroy();
+      else echo(request, response, body);
+      seen.add(request.socket);
+    });
+    const transport = to(server);
+    for (let n = 0; n < 3; n += 1) await transport.send(Buffer.from(`${n}`), never);
+    expect(server.connections).toBe(3);
+  });
+
   test('a tick goes and its answer comes', async () => {
     const server = await serve((_request, response, body) => {
       response.setHeader('content-type', paths.tickType);
