@@ -107,6 +107,7 @@ test('a confirmation ends its command once, however often it comes and whatever 
   );
   await Promise.all(Array.from({ length: 5 }, () => agent.post([confirmation])));
   await agent.confirm(id, 'done');
+  await agent.confirm(id, 'refused');
   const ended = await get(id);
   expect(ended).toMatchObject({ state: 'failed', reason: 'no right' });
   expect(states(ended)).toEqual(['queued', 'offered', 'received', 'started', 'failed']);

@@ -76,6 +76,14 @@ test('silence goes by stages, listeners are told of each, and a goodbye is no ou
   expect(told).toEqual(['online', 'silent', 'offline', 'online', 'stopped']);
 });
 
+test('what was under way when the goodbye came does not bring the computer back', async () => {
+  const at = forge.clock.now();
+  forge.clock.advance(second);
+  await agent.tick(agent.tickBytes({ goingDown: true }));
+  forge.core.presence.beat(agent.cmId, 'task result', { path: 'HTTP', address: '127.0.0.1', at });
+  expect(view()).toMatchObject({ state: 'stopped', lastBeat: 'tick' });
+});
+
 test('anything authentic and new counts as a beat; what is repeated does not', async () => {
   const message = await agent.envelope('system', { event: 'started', text: 'x', at: 0 });
   await agent.post([message]);

@@ -36,7 +36,7 @@ test('a token gives the next CM-ID of its customer, keys for ticks and the first
     {
       cmId: 'HOMEPC001',
       name: 'wire-agent',
-      customer: 'My company',
+      customer: 'HOME',
       presence: 'new',
       settingsVersion: 1,
       appliedSettingsVersion: 0,
