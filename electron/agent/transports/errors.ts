@@ -268,6 +268,6 @@ export const networkError = (error: unknown): TransportError => {
     namesOf(error)
       .map(codeOfName)
       .find((found) => found !== undefined) ?? 'unreachable';
-  const tooOld = code === 'tlsFailed' && /protocol version|unsupported protocol/i.test(words);
+  const tooOld = code === 'tlsFailed' && /protocol.version|unsupported.protocol/i.test(words);
   return transportError(tooOld ? 'tlsTooOld' : code, words);
 };
