@@ -4,7 +4,7 @@ import { nameStoreError, StoreError } from './errors.ts';
 import { migrate } from './migrations.ts';
 
 /** Larger stores are not checked as a whole at start: reading them would take longer than the start may. */
-const checkedBytes = 64 * 1024 * 1024;
+const checkedBytes = 32 * 1024 * 1024;
 
 const check = (db: DatabaseSync, file: string): void => {
   const [first] = db.prepare('PRAGMA integrity_check(1)').all();

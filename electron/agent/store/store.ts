@@ -91,6 +91,7 @@ export const openStore = (file: string, log: Log, clock: Pick<Clock, 'now'> = sy
   const begin = prepare('BEGIN IMMEDIATE');
   const commit = prepare('COMMIT');
   const rollBack = prepare('ROLLBACK');
+  const checkpoint = prepare<{ busy: number }>('PRAGMA wal_checkpoint(TRUNCATE)');
 
   const closeConnection = (): void => {
     if (db.isOpen) db.close();
@@ -128,13 +129,33 @@ export const openStore = (file: string, log: Log, clock: Pick<Clock, 'now'> = sy
     }
   };
 
+  /** Puts what the log holds into the file and empties it; false when the disk has no room for that either. */
+  const emptyLog = (): boolean => {
+    try {
+      return checkpoint.get()?.busy === 0;
+    } catch {
+      return false;
+    }
+  };
+
+  /** A full disk may have room enough once the log is emptied. */
+  const transactWithRoom = <T>(work: () => T): T => {
+    try {
+      return transact(work);
+    } catch (error) {
+      const full = error instanceof StoreError && error.code === 'diskFull';
+      if (!full || !emptyLog()) throw error;
+      return transact(work);
+    }
+  };
+
   const announce = (): void => {
     for (const listener of listeners) listener();
   };
 
   const runAlone = (job: Job): void => {
     try {
-      job.resolve(transact(job.work));
+      job.resolve(transactWithRoom(job.work));
     } catch (error) {
       job.reject(error);
     }
@@ -142,7 +163,7 @@ export const openStore = (file: string, log: Log, clock: Pick<Clock, 'now'> = sy
 
   const runTogether = (jobs: Job[]): void => {
     try {
-      const results = transact(() => jobs.map((job) => job.work()));
+      const results = transactWithRoom(() => jobs.map((job) => job.work()));
       for (const [index, job] of jobs.entries()) job.resolve(results[index]);
     } catch (error) {
       if (jobs.length === 1 || error instanceof StoreError) for (const job of jobs) job.reject(error);
