@@ -62,6 +62,7 @@ test('the maintainer sees the computer with its inventory, and has its processes
     await signIn(product.login.name, product.login.password);
     await page.getByRole('link', { name: os.hostname(), exact: true }).click();
     await page.getByText('Online', { exact: true }).first().waitFor();
+    await page.getByText('HOME – My company').waitFor();
     await page.getByRole('tab', { name: 'Inventory' }).click();
     // The real machine, read by the real agent: its kernel as it stands.
     await page.getByText(os.release(), { exact: true }).waitFor();
