@@ -13,6 +13,7 @@ import { createMessages } from './messages.ts';
 import { createQueue } from './queue.ts';
 import type { Queue } from './queue.ts';
 import { createRunningTime } from './running-time.ts';
+import { createTallies } from './tallies.ts';
 import { createOutboxView } from './view.ts';
 import type { OutboxView } from './view.ts';
 
@@ -63,24 +64,26 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
 
   const touch = (): void => {
     touched = true;
+    tallies.outdated();
   };
   const announce = (): void => {
     if (touched && !stopped) onChange();
     touched = false;
   };
-  const touchNow = (): void => {
-    touch();
+  const tellNow = (): void => {
+    touched = true;
     setImmediate(announce);
   };
   const stopListening = store.onCommit(announce);
 
+  const tallies = createTallies({ store, clock, tellLater: () => tellNow() });
   const runningTime = createRunningTime(store, clock);
   const messages = createMessages({ store, clock, runningTime, settings });
-  const queue = createQueue({ store, clock, messages, touch, touchNow });
+  const queue = createQueue({ store, clock, messages, touch, touchNow: tellNow });
   const { onTheWay } = queue;
   const caps = createCaps({ store, clock, messages, runningTime, settings, onTheWay });
   const byHand = createByHand({ store, clock, messages, settings, onTheWay, runningTime, touch });
-  const view = createOutboxView({ store, settings, onTheWay, whyWaiting });
+  const view = createOutboxView({ store, settings, onTheWay, tallies, whyWaiting });
   const disableClass = store.prepare<{ id: string }>(
     `UPDATE messages SET state = 'disabled', changed = ?, next_try = NULL WHERE priority = ? AND state IN ('waiting', 'sent') RETURNING id`,
   );
@@ -156,6 +159,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
     stop: async () => {
       stopped = true;
       stopListening();
+      tallies.stop();
       cancelUpkeep();
       await store.write(() => runningTime.save()).catch(() => undefined);
     },

@@ -6,12 +6,13 @@ import type {
   MessageQuery,
   MessageRow,
 } from '#shared/outbox-view.ts';
-import type { AgentStatus, MessageState } from '#shared/status.ts';
+import type { AgentStatus } from '#shared/status.ts';
 import { folders } from '#shared/outbox-view.ts';
 import type { Store } from '../store/store.ts';
 import { createCommandView } from './command-view.ts';
 import { priorities, recordColumns, whyDisabled } from './message.ts';
 import type { MessageRecord, OutboxSettings } from './message.ts';
+import type { Tallies, Tally } from './tallies.ts';
 
 /** What the Messages page, the command line and the status show of the outbox. */
 export interface OutboxView {
@@ -25,18 +26,16 @@ export interface OutboxViewOptions {
   store: Store;
   settings: () => OutboxSettings;
   onTheWay: ReadonlySet<string>;
+  tallies: Pick<Tallies, 'read'>;
   /** Why nothing leaves at the moment, in a sentence; nothing when messages may leave. */
   whyWaiting: () => string | undefined;
 }
 
-type MessageFolder = Exclude<Folder, 'commands'>;
-interface Tally {
-  state: MessageState;
-  priority: number;
-  count: number;
-  bytes: number;
-}
+const priorityValues = Object.values(priorities)
+  .map((priority) => `(${priority})`)
+  .join(', ');
 
+type MessageFolder = Exclude<Folder, 'commands'>;
 /** Which rows each folder holds, for SQL and for counting. The folder `all` is, as its title says, without what waits. */
 const contents: Record<MessageFolder, { sql: string; holds: (tally: Tally) => boolean }> = {
   waiting: {
@@ -78,18 +77,16 @@ const indented = (body: Uint8Array): string => {
   }
 };
 
-export const createOutboxView = ({
-  store,
-  settings,
-  onTheWay,
-  whyWaiting,
-}: OutboxViewOptions): OutboxView => {
+export const createOutboxView = (options: OutboxViewOptions): OutboxView => {
+  const { store, settings, onTheWay, tallies, whyWaiting } = options;
   const commands = createCommandView(store);
-  const selectTallies = store.prepare<Tally>(
-    'SELECT state, priority, count(*) AS count, sum(bytes) AS bytes FROM messages GROUP BY state, priority',
-  );
+  // The smallest number of each state and importance stands first in the index; looking for it over all would read them all.
   const selectOldest = store.prepare<{ created: number }>(
-    "SELECT created FROM messages WHERE sequence = (SELECT min(sequence) FROM messages WHERE state IN ('waiting', 'sent'))",
+    `WITH states (state) AS (VALUES ('waiting'), ('sent')), priorities (priority) AS (VALUES ${priorityValues})
+     SELECT created FROM messages WHERE sequence = (
+       SELECT min(first) FROM (
+         SELECT (SELECT min(sequence) FROM messages AS m WHERE m.state = states.state AND m.priority = priorities.priority) AS first
+         FROM states, priorities))`,
   );
   const matches = `(?1 = '%%' OR title LIKE ?1 ESCAPE '\\' OR id LIKE ?1 ESCAPE '\\' OR class LIKE ?1 ESCAPE '\\' OR reason LIKE ?1 ESCAPE '\\')`;
   const pages = Object.fromEntries(
@@ -145,8 +142,8 @@ export const createOutboxView = ({
     ...(record.next_try === null ? {} : { nextTry: record.next_try }),
   });
 
-  const countOf = (folder: MessageFolder, tallies: readonly Tally[]): FolderCount => {
-    const held = tallies.filter(contents[folder].holds);
+  const countOf = (folder: MessageFolder, all: readonly Tally[]): FolderCount => {
+    const held = all.filter(contents[folder].holds);
     const sum = (pick: (tally: Tally) => number): number =>
       held.reduce((total, tally) => total + pick(tally), 0);
     return { folder, count: sum(({ count }) => count), bytes: sum(({ bytes }) => bytes) };
@@ -154,8 +151,8 @@ export const createOutboxView = ({
 
   return {
     folders: () => {
-      const tallies = selectTallies.all();
-      return folders.map((folder) => (folder === 'commands' ? commands.count() : countOf(folder, tallies)));
+      const read = tallies.read();
+      return folders.map((folder) => (folder === 'commands' ? commands.count() : countOf(folder, read)));
     },
     messages: (query) => {
       if (query.folder === 'commands') return commands.page(query);
@@ -164,11 +161,11 @@ export const createOutboxView = ({
       const search = like(query.search);
       const before = query.before === undefined ? undefined : selectSequence.get(query.before)?.sequence;
       const records = page.rows.all(search, before ?? Number.MAX_SAFE_INTEGER, query.limit + 1);
-      return {
-        rows: records.slice(0, query.limit).map(rowOf),
-        total: page.total.get(search)?.total ?? 0,
-        more: records.length > query.limit,
-      };
+      const total =
+        query.search === ''
+          ? countOf(query.folder, tallies.read()).count
+          : (page.total.get(search)?.total ?? 0);
+      return { rows: records.slice(0, query.limit).map(rowOf), total, more: records.length > query.limit };
     },
     message: (id) => {
       const record = selectOne.get(id);
@@ -177,7 +174,7 @@ export const createOutboxView = ({
       return { row: rowOf(record), body: indented(record.body), history };
     },
     counts: () => {
-      const tallies = selectTallies.all();
+      const read = tallies.read();
       const counts: AgentStatus['outbox']['counts'] = {
         waiting: 0,
         sending: onTheWay.size,
@@ -187,10 +184,10 @@ export const createOutboxView = ({
         failed: 0,
         expired: 0,
       };
-      for (const { state, count } of tallies) counts[state] += count;
+      for (const { state, count } of read) counts[state] += count;
       counts.waiting = Math.max(0, counts.waiting - onTheWay.size);
       const oldest = selectOldest.get()?.created;
-      const waitingBytes = countOf('waiting', tallies).bytes;
+      const waitingBytes = countOf('waiting', read).bytes;
       return { counts, waitingBytes, ...(oldest === undefined ? {} : { oldestWaiting: oldest }) };
     },
   };
