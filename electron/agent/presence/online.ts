@@ -3,10 +3,11 @@ import type { OnlineInfo } from '#shared/protocol/online-info.ts';
 import type { AgentStatus } from '#shared/status.ts';
 import { newId } from '#shared/wire/id.ts';
 import type { Clock } from '../clock.ts';
-import { pause } from '../clock.ts';
 import type { Sent } from '../transports/transport.ts';
 import type { Identity } from './identity.ts';
 import { cpuMeter, measureDisks, ownAddresses, ownUser } from './measure.ts';
+import { createInterval } from './interval.ts';
+import type { Interval } from './interval.ts';
 
 export interface OnlineOptions {
   clock: Clock;
@@ -28,10 +29,11 @@ const validFor = 10 * 60_000;
 export class OnlineReporter {
   readonly #options: OnlineOptions;
   readonly #cpu = cpuMeter();
-  #wake: (() => void) | undefined;
+  readonly #interval: Interval;
 
   constructor(options: OnlineOptions) {
     this.#options = options;
+    this.#interval = createInterval(options.clock, options.random);
     this.#cpu();
   }
 
@@ -41,13 +43,13 @@ export class OnlineReporter {
       await this.#report(signal).catch((error: unknown) => {
         if (!signal.aborted) this.#options.onFailure(error);
       });
-      await this.#wait(signal);
+      await this.#interval.wait(this.#options.intervalMs(), signal);
     }
   }
 
   /** Reports now: the server asked, or something changed. */
   now(): void {
-    this.#wake?.();
+    this.#interval.cut();
   }
 
   async #report(signal: AbortSignal): Promise<void> {
@@ -89,17 +91,5 @@ export class OnlineReporter {
       paths: status.paths.map(({ name, state }) => ({ name, state })),
       watches: [],
     };
-  }
-
-  async #wait(signal: AbortSignal): Promise<void> {
-    const woken = new AbortController();
-    this.#wake = () => woken.abort();
-    const spread = 1 - this.#options.random() * 0.1;
-    await pause(
-      this.#options.clock,
-      this.#options.intervalMs() * spread,
-      AbortSignal.any([signal, woken.signal]),
-    );
-    this.#wake = undefined;
   }
 }

@@ -1,9 +1,10 @@
 import type { TickAnswer } from '#shared/protocol/tick.ts';
 import { decodeTickAnswer, encodeTick } from '#shared/wire/tick.ts';
 import type { Clock } from '../clock.ts';
-import { pause } from '../clock.ts';
 import type { Store } from '../store/store.ts';
 import { z } from 'zod';
+import { createInterval } from './interval.ts';
+import type { Interval } from './interval.ts';
 
 /** What the short interval needs to know and to tell. */
 export interface TickerOptions {
@@ -30,10 +31,11 @@ export class Ticker {
   readonly #options: TickerOptions;
   #next = 0;
   #reserved = 0;
-  #wake: (() => void) | undefined;
+  readonly #interval: Interval;
 
   constructor(options: TickerOptions) {
     this.#options = options;
+    this.#interval = createInterval(options.clock, options.random);
   }
 
   /** Ticks until the signal aborts. The first tick goes at once. */
@@ -42,13 +44,13 @@ export class Ticker {
       await this.#tick(false, signal).catch((error: unknown) => {
         if (!signal.aborted) this.#options.onFailure(error);
       });
-      await this.#wait(signal);
+      await this.#interval.wait(this.#options.intervalMs(), signal);
     }
   }
 
   /** Ticks now instead of at the end of the interval: after resume, a changed network or a click. */
   now(): void {
-    this.#wake?.();
+    this.#interval.cut();
   }
 
   /** The last tick, which says that the agent goes; waits at most a second for the answer. */
@@ -81,18 +83,5 @@ export class Ticker {
     }
     this.#next += 1;
     return this.#next;
-  }
-
-  async #wait(signal: AbortSignal): Promise<void> {
-    const woken = new AbortController();
-    this.#wake = () => woken.abort();
-    // A tenth of spread keeps a thousand computers that were switched on together from ticking together.
-    const spread = 1 - this.#options.random() * 0.1;
-    await pause(
-      this.#options.clock,
-      this.#options.intervalMs() * spread,
-      AbortSignal.any([signal, woken.signal]),
-    );
-    this.#wake = undefined;
   }
 }
