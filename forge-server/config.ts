@@ -68,9 +68,6 @@ export const configSchema = z
   });
 export type Config = z.infer<typeof configSchema>;
 
-/** Settings of which any may be missing, as a file or a caller gives them. */
-export type PartialConfig = z.input<typeof configSchema>;
-
 const settings = Object.keys(configSchema.shape);
 const variableOf = (setting: string): string =>
   `FORGE_${setting.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;

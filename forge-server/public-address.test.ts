@@ -1,11 +1,11 @@
 import { hostname } from 'node:os';
 import { expect, test } from 'vitest';
 import { parseConfig } from './config.ts';
-import type { PartialConfig } from './config.ts';
+import type { Config } from './config.ts';
 import { publicAddress } from './public-address.ts';
 import type { OpenPorts } from './public-address.ts';
 
-const cases: [PartialConfig, OpenPorts, string | undefined][] = [
+const cases: [Partial<Config>, OpenPorts, string | undefined][] = [
   [{}, {}, 'http://127.0.0.1:8080'],
   [{ publicAddress: 'https://cm.example.com', httpPort: 0 }, {}, 'https://cm.example.com'],
   [{ httpPort: 0 }, {}, undefined],

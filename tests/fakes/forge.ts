@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { parseConfig } from '#forge/config.ts';
-import type { PartialConfig } from '#forge/config.ts';
+import type { Config } from '#forge/config.ts';
 import type { Core } from '#forge/core.ts';
 import { createServer } from '#forge/server.ts';
 import type { Started } from '#forge/server.ts';
@@ -31,7 +31,7 @@ export interface Forge {
 }
 
 export const startForge = async (
-  config: PartialConfig = {},
+  config: Partial<Config> = {},
   folder = mkdtempSync(join(tmpdir(), 'forge-')),
   clock = createHandClock(),
 ): Promise<Forge> => {
