@@ -32,7 +32,7 @@ function part(name: PartName, filters: string[]): Part {
     case 'e2e':
       return {
         ...onVirtualDesktop(node, [vitest, 'run', '--project', 'e2e', ...filters]),
-        seconds: 360,
+        seconds: 480,
       };
   }
 }
