@@ -5,6 +5,7 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { createOutbox } from '#agent/outbox/outbox.ts';
 import type { Outbox } from '#agent/outbox/outbox.ts';
+import { silentLog } from '#agent/silent-log.double.ts';
 import { openStore } from '#agent/store/store.ts';
 import { systemClock } from '#agent/clock.ts';
 import { defaultSettings } from '#shared/settings/settings.ts';
@@ -17,12 +18,6 @@ const single = 800;
 const groups = 80;
 const perGroup = 100;
 const text = 'x'.repeat(440);
-const quiet = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-};
 
 const perSecond = async (count: number, work: () => Promise<void> | void): Promise<number> => {
   const from = performance.now();
@@ -77,16 +72,16 @@ const inTransaction = (db: DatabaseSync, work: () => void): void => {
 const folder = mkdtempSync(path.join(os.tmpdir(), 'cm-bench-'));
 const results = { ours1: [] as number[], raw1: [] as number[], oursN: [] as number[], rawN: [] as number[] };
 for (let round = 0; round < rounds; round += 1) {
-  const store = openStore(path.join(folder, `ours-${round}.db`), quiet);
+  const store = openStore(path.join(folder, `ours-${round}.db`), silentLog);
   const outbox = createOutbox({
     store,
     clock: systemClock,
-    log: quiet,
+    log: silentLog,
     settings: () => ({ ...defaultSettings.outgoing, maxOutboxMb: 10_000 }),
     onChange: () => undefined,
     whyWaiting: () => undefined,
   });
-  await openStore(path.join(folder, `raw-${round}.db`), quiet).close();
+  await openStore(path.join(folder, `raw-${round}.db`), silentLog).close();
   const raw = new DatabaseSync(path.join(folder, `raw-${round}.db`));
   raw.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
   const insert = rawInsert(raw);

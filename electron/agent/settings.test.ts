@@ -3,6 +3,7 @@ import type { StoredSettings } from '#shared/settings/migrations.ts';
 import { defaultSettings } from '#shared/settings/settings.ts';
 import type { SecretStore, SettingsStore } from './host.ts';
 import { AgentSettings } from './settings.ts';
+import { silentLog } from './silent-log.double.ts';
 
 const memoryStore = (
   stored: StoredSettings = { form: 1, local: {} },
@@ -34,15 +35,8 @@ const memorySecrets = (): SecretStore & { kept: Map<string, string> } => {
   };
 };
 
-const quiet = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-};
-
 const open = (store = memoryStore(), secrets = memorySecrets()): AgentSettings =>
-  new AgentSettings({ store, secrets, log: quiet });
+  new AgentSettings({ store, secrets, log: silentLog });
 
 describe('settings of the agent', () => {
   test('a change is saved, applied with (from, to), and tells where it came from', async () => {

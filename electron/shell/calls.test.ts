@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { silentLog } from '#agent/silent-log.double.ts';
 import { windowCalls } from '#shared/ipc.ts';
 import type { WindowCall } from '#shared/ipc.ts';
 import { callNames, createCallAnswerer } from './calls.ts';
 import type { CallHandlers, Caller } from './calls.ts';
 
-const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 let done: [WindowCall, unknown][];
 let caller: Caller<string>;
 beforeEach(() => {
@@ -20,18 +20,18 @@ const noting = (): CallHandlers<string> =>
   ) as unknown as CallHandlers<string>;
 
 it('does what one of our windows asks', async () => {
-  const answer = createCallAnswerer({ ...noting(), pause: () => ({ outcome: 'done' as const }) }, log);
+  const answer = createCallAnswerer({ ...noting(), pause: () => ({ outcome: 'done' as const }) }, silentLog);
   expect(await answer('pause', caller, true)).toEqual({ ok: true, value: { outcome: 'done' } });
 });
 
 it('refuses a page that is not ours before it looks at what it asks', async () => {
-  const answer = createCallAnswerer(noting(), log);
+  const answer = createCallAnswerer(noting(), silentLog);
   expect(await answer('closeWindow', undefined, undefined)).toMatchObject({ ok: false });
   expect(done).toEqual([]);
 });
 
 it('refuses more calls than the cap allows', async () => {
-  const answer = createCallAnswerer(noting(), log);
+  const answer = createCallAnswerer(noting(), silentLog);
   const capped = { from: 'window', cap: { take: () => false } };
   expect(await answer('status', capped, undefined)).toEqual({
     ok: false,
@@ -46,7 +46,7 @@ it('gives an error as an answer', async () => {
   };
   const answer = createCallAnswerer(
     { ...noting(), sendNow: failing, status: () => Promise.reject(new Error('late')) },
-    log,
+    silentLog,
   );
   expect(await answer('sendNow', caller, undefined)).toEqual({
     ok: false,
@@ -65,7 +65,7 @@ describe('whatever a page sends', () => {
   });
 
   it.each(callNames)('%s answers, and does only what its schema allows', async (call) => {
-    const answer = createCallAnswerer(noting(), log);
+    const answer = createCallAnswerer(noting(), silentLog);
     await fc.assert(
       fc.asyncProperty(anything, async (input) => {
         done = [];
@@ -78,7 +78,7 @@ describe('whatever a page sends', () => {
   });
 
   it('pollutes no prototype', async () => {
-    const answer = createCallAnswerer(noting(), log);
+    const answer = createCallAnswerer(noting(), silentLog);
     const hostile: unknown = JSON.parse(
       '{"set":{"__proto__":{"polluted":1}},"unset":[],"secrets":{},"__proto__":{"polluted":1}}',
     );

@@ -5,6 +5,7 @@ import { createAgent } from '#agent/agent.ts';
 import type { Agent } from '#agent/agent.ts';
 import { systemClock } from '#agent/clock.ts';
 import type { AgentHost } from '#agent/host.ts';
+import { silentLog } from '#agent/silent-log.double.ts';
 import type { AgentStatus } from '#shared/status.ts';
 import { startChildProcess } from '../../electron/adapters/child-process.ts';
 import { createKeyFileSealer } from '../../electron/adapters/key-file.ts';
@@ -31,8 +32,6 @@ export interface HostedAgent extends SeenHost {
   close(): Promise<void>;
 }
 
-const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-
 export const hostAgent = async (
   change: Partial<AgentHost> = {},
   folder = mkdtempSync(path.join(tmpdir(), 'agent-')),
@@ -45,9 +44,9 @@ export const hostAgent = async (
     computerName: 'JURAJ-HP',
     clock: systemClock,
     random: Math.random,
-    log: quiet,
+    log: silentLog,
     settings: openSettingsStore({ dataFolder: folder, now: systemClock.now, access: plainSettingsFile }),
-    secrets: openSecretStore({ dataFolder: folder, sealers: [createKeyFileSealer(folder)], log: quiet }),
+    secrets: openSecretStore({ dataFolder: folder, sealers: [createKeyFileSealer(folder)], log: silentLog }),
     systemProxy: () => Promise.resolve(undefined),
     showMessage: (_title, text) => {
       seen.shown.push(text);

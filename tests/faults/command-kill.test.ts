@@ -5,6 +5,8 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { confirmationSchema } from '#shared/protocol/messages.ts';
+import { parseBoundedJson } from '#shared/wire/bounded-json.ts';
 import { createCmServer } from '#agent/inbox/cm-server.double.ts';
 
 const program = fileURLToPath(new URL('../fakes/mortal-agent.ts', import.meta.url));
@@ -59,12 +61,12 @@ const readStore = (
   const db = new DatabaseSync(path.join(folder, 'agent.db'));
   const rows = db.prepare('SELECT kind, state FROM commands').all() as { kind: string; state: string }[];
   const bodies = db.prepare("SELECT body FROM messages WHERE class = 'confirmation'").all() as {
-    body: string;
+    body: Uint8Array;
   }[];
   db.close();
   return {
     states: Object.fromEntries(rows.map(({ kind, state }) => [kind, state])),
-    confirmations: countEach(bodies.map(({ body }) => (JSON.parse(body) as { kind: string }).kind)),
+    confirmations: countEach(bodies.map(({ body }) => confirmationSchema.parse(parseBoundedJson(body)).kind)),
   };
 };
 

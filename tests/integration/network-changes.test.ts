@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import dbus from 'dbus-next';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { silentLog } from '#agent/silent-log.double.ts';
 import { watchNetwork } from '../../electron/adapters/network-changes.ts';
 import { startMessageBus } from '../fakes/message-bus.ts';
 import type { MessageBus } from '../fakes/message-bus.ts';
@@ -23,7 +24,6 @@ afterEach(async () => {
   await bus.stop();
 });
 
-const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const tell = (path: string, iface: string, member: string): void => {
   sender.send(Message.newSignal(path, iface, member, 'u', [70]));
 };
@@ -33,8 +33,8 @@ it.each([
   ['/org/freedesktop/network1', 'org.freedesktop.DBus.Properties', 'PropertiesChanged'],
 ])('hears %s, and nothing after it was stopped', async (path, iface, member) => {
   let heard = 0;
-  const stop = watchNetwork(() => (heard += 1), log);
-  const other = watchNetwork(() => (heard += 1_000_000), log);
+  const stop = watchNetwork(() => (heard += 1), silentLog);
+  const other = watchNetwork(() => (heard += 1_000_000), silentLog);
   // Which of the signals is the first that the bus hands over is not known; one of them is.
   await vi.waitFor(() => {
     tell(path, iface, member);
@@ -53,7 +53,7 @@ it.each([
 it('does nothing where there is no such bus', async () => {
   process.env['DBUS_SYSTEM_BUS_ADDRESS'] = 'unix:path=/nowhere/socket';
   const notes: string[] = [];
-  const stop = watchNetwork(() => {}, { ...log, debug: (message) => void notes.push(message) });
+  const stop = watchNetwork(() => {}, { ...silentLog, debug: (message) => void notes.push(message) });
   await vi.waitFor(() => expect(notes).toEqual(['Changes of the network are not told here.']));
   stop();
 });

@@ -8,9 +8,10 @@ import { confirmationSchema } from '#shared/protocol/messages.ts';
 import type { Confirmation } from '#shared/protocol/messages.ts';
 import type { CommandPermission } from '#shared/protocol/permissions.ts';
 import { outgoingDefaults } from '#shared/settings/outgoing.ts';
+import { parseBoundedJson } from '#shared/wire/bounded-json.ts';
 import { newId } from '#shared/wire/id.ts';
-import type { Log } from '../host.ts';
 import { createOutbox } from '../outbox/outbox.ts';
+import { silentLog } from '../silent-log.double.ts';
 import { StoreError } from '../store/errors.ts';
 import { openStore } from '../store/store.ts';
 import type { Store } from '../store/store.ts';
@@ -23,7 +24,6 @@ import type { Obey } from './obey.ts';
 import { runners } from './registry.ts';
 import type { CommandRunners } from './registry.ts';
 
-const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const hour = 3_600_000;
 const args: Partial<Record<CommandKind, unknown>> = {
   runTask: { taskId: 't' },
@@ -61,12 +61,12 @@ afterEach(async () => {
 
 const createWorld = async (): Promise<World> => {
   const folder = mkdtempSync(path.join(tmpdir(), 'obey-'));
-  const store = openStore(path.join(folder, 'agent.db'), silent);
+  const store = openStore(path.join(folder, 'agent.db'), silentLog);
   const clock = createVirtualClock(Date.UTC(2026, 10, 20));
   const outbox = createOutbox({
     store,
     clock,
-    log: silent,
+    log: silentLog,
     settings: () => outgoingDefaults,
     onChange: () => {},
     whyWaiting: () => undefined,
@@ -98,7 +98,7 @@ const createWorld = async (): Promise<World> => {
       outbox,
       clock,
       trustedNow: () => clock.now(),
-      log: silent,
+      log: silentLog,
       forbidden: () => world.forbidden,
       services: {} as CommandServices,
       onChange: () => {},
@@ -116,7 +116,7 @@ const createWorld = async (): Promise<World> => {
   const archive = createArchive(store);
   let sequence = 0;
   const selectStates = store.prepare<{ state: string }>('SELECT state FROM commands ORDER BY sequence');
-  const selectMessages = store.prepare<{ body: string }>(
+  const selectMessages = store.prepare<{ body: Uint8Array }>(
     "SELECT body FROM messages WHERE class = 'confirmation' ORDER BY sequence",
   );
   const world: World = {
@@ -146,7 +146,8 @@ const createWorld = async (): Promise<World> => {
       return given.map(({ id }) => id);
     },
     states: () => selectStates.all().map(({ state }) => state),
-    confirmations: () => selectMessages.all().map(({ body }) => confirmationSchema.parse(JSON.parse(body))),
+    confirmations: () =>
+      selectMessages.all().map(({ body }) => confirmationSchema.parse(parseBoundedJson(body))),
     kill: async () => {},
   };
   world.obey = make();

@@ -10,13 +10,7 @@ import type { AgentApi, AgentCall } from '#shared/ipc.ts';
 import { consoleAddress } from './address.ts';
 import { askAgent } from './client.ts';
 import { ConsoleServer } from './server.ts';
-
-const quiet = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-};
+import { silentLog } from '../silent-log.double.ts';
 
 /** An agent that answers two calls and refuses the others. */
 const api = {
@@ -35,7 +29,7 @@ let folder = '';
 let server: ConsoleServer;
 beforeEach(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'cm-console-'));
-  server = new ConsoleServer(folder, api, quiet);
+  server = new ConsoleServer(folder, api, silentLog);
   await server.start();
 });
 afterEach(async () => {
@@ -60,7 +54,7 @@ test('a refusal of the agent comes out as its sentence', async () => {
 });
 
 test('a second agent on the same folder is refused with what to do', async () => {
-  await expect(new ConsoleServer(folder, api, quiet).start()).rejects.toThrow(/already running.*--data/);
+  await expect(new ConsoleServer(folder, api, silentLog).start()).rejects.toThrow(/already running.*--data/);
 });
 
 test('a socket left behind by kill -9 does not stop the next start', async () => {
@@ -71,7 +65,7 @@ test('a socket left behind by kill -9 does not stop the next start', async () =>
   child.kill('SIGKILL');
   await once(child, 'exit');
   expect(statSync(consoleAddress(folder)).isSocket()).toBe(true);
-  server = new ConsoleServer(folder, api, quiet);
+  server = new ConsoleServer(folder, api, silentLog);
   await server.start();
   expect(await askAgent(folder, 'settingsExport', undefined)).toBe('{"form":1}');
 });

@@ -6,6 +6,7 @@ import { confirmationSchema } from '#shared/protocol/messages.ts';
 import type { Confirmation } from '#shared/protocol/messages.ts';
 import type { CommandPermission } from '#shared/protocol/permissions.ts';
 import { outgoingDefaults } from '#shared/settings/outgoing.ts';
+import { parseBoundedJson } from '#shared/wire/bounded-json.ts';
 import { newId } from '#shared/wire/id.ts';
 import { generateKeyPair } from '#shared/wire/keys.ts';
 import type { Log } from '../host.ts';
@@ -14,6 +15,7 @@ import { createOutbox } from '../outbox/outbox.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { identityOf } from '../presence/identity.ts';
 import type { Identity } from '../presence/identity.ts';
+import { silentLog } from '../silent-log.double.ts';
 import { openStore } from '../store/store.ts';
 import type { Store } from '../store/store.ts';
 import { createVirtualClock } from '../virtual-clock.double.ts';
@@ -61,12 +63,7 @@ const createWorld = async (
   clock = createVirtualClock(Date.UTC(2026, 10, 20)),
   server = createCmServer(() => clock.now()),
 ): Promise<World> => {
-  const log: Log = {
-    debug: () => {},
-    info: () => {},
-    warn: (words) => world.loud.push(words),
-    error: () => {},
-  };
+  const log: Log = { ...silentLog, warn: (words) => world.loud.push(words) };
   const store = openStore(path.join(folder, 'agent.db'), log, clock);
   const outbox = createOutbox({
     store,
@@ -90,7 +87,7 @@ const createWorld = async (
     sendReceipt: (ids) => world.receipts.push(ids),
   });
   const rows = store.prepare<{ id: string; state: string }>('SELECT id, state FROM commands ORDER BY rowid');
-  const messages = store.prepare<{ body: string }>(
+  const messages = store.prepare<{ body: Uint8Array }>(
     "SELECT body FROM messages WHERE class = 'confirmation' ORDER BY sequence",
   );
   const world: World = {
@@ -105,7 +102,7 @@ const createWorld = async (
     accepted: 0,
     loud: [],
     states: () => Object.fromEntries(rows.all().map(({ id, state }) => [id, state])),
-    confirmations: () => messages.all().map(({ body }) => confirmationSchema.parse(JSON.parse(body))),
+    confirmations: () => messages.all().map(({ body }) => confirmationSchema.parse(parseBoundedJson(body))),
     turn: () => clock.advance(100),
     deliver: (bytes) => inbox.deliver(bytes, 'HTTP'),
   };
@@ -317,12 +314,7 @@ describe('a computer that lost its store', () => {
   test('a fresh one that is registered later takes all its commands, whatever its clock says', async () => {
     const clock = createVirtualClock(Date.UTC(2026, 10, 20));
     const folder = newFolder();
-    const store = openStore(path.join(folder, 'agent.db'), {
-      debug: () => {},
-      info: () => {},
-      warn: () => {},
-      error: () => {},
-    });
+    const store = openStore(path.join(folder, 'agent.db'), silentLog);
     const { createMemory } = await import('./memory.ts');
     await createMemory(store).start(false, clock.now());
     await store.close();
