@@ -2,6 +2,7 @@
 import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Plugin } from 'vite';
+import { messageOf } from '#shared/error-message.ts';
 import { withLock } from './build-lock.ts';
 import { bundles } from './bundles.ts';
 import type { Bundle } from './bundles.ts';
@@ -113,7 +114,7 @@ if (import.meta.main) {
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     console.log(`build  ${made.length > 0 ? made.join(', ') : 'nothing changed'} (${seconds} s)`);
   } catch (error) {
-    console.error(`build  failed: ${error instanceof Error ? error.message : String(error)}`);
+    console.error(`build  failed: ${messageOf(error)}`);
     process.exitCode = 1;
   }
 }

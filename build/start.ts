@@ -5,6 +5,7 @@ import net from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { messageOf } from '#shared/error-message.ts';
 import { build } from './build.ts';
 import { projectRoot, requireElectron } from './electron-dist.mjs';
 import { firstJob } from './first-job.ts';
@@ -141,6 +142,6 @@ try {
     say('Stopped       everything is in .data, for the next start');
   } else say('Ctrl-C stops everything.');
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   endWith(1);
 }

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
+import { messageOf } from '#shared/error-message.ts';
 import { askAgent } from '#agent/console/client.ts';
 import type { Folder } from '#shared/outbox-view.ts';
 import { folders } from '#shared/outbox-view.ts';
@@ -157,6 +158,6 @@ settings
   );
 
 program.parseAsync().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exitCode = 1;
 });

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import os from 'node:os';
 import { parseArgs } from 'node:util';
+import { messageOf } from '#shared/error-message.ts';
 import { createAgent } from '#agent/agent.ts';
 import { systemClock } from '#agent/clock.ts';
 import type { AgentHost } from '#agent/host.ts';
@@ -28,7 +29,7 @@ const { values: options } = parseArgs({
 });
 
 const fail = (error: unknown): never => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exit(1);
 };
 

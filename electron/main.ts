@@ -1,5 +1,6 @@
 // The tray host: the agent with Electron's adapters, then the shell.
 import { app, dialog } from 'electron';
+import { messageOf } from '#shared/error-message.ts';
 import { createAgent } from '#agent/agent.ts';
 import { defaultDataFolder, prepareDataFolder } from './adapters/data-folder.ts';
 import { openLog } from './adapters/log.ts';
@@ -28,7 +29,7 @@ const run = async (dataFolder: string): Promise<void> => {
 };
 
 const fail = async (error: unknown): Promise<void> => {
-  const sentence = error instanceof Error ? error.message : String(error);
+  const sentence = messageOf(error);
   print(`${texts.cannotStart}: ${sentence}\n`);
   await app.whenReady();
   if (!start.hidden && !isSupervised)

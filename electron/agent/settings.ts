@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messageOf } from '#shared/error-message.ts';
 import type { SettingsChange, SettingsOutcome, SettingsView } from '#shared/ipc.ts';
 import { effectiveSettings } from '#shared/settings/effective.ts';
 import type { EffectiveSettings } from '#shared/settings/effective.ts';
@@ -177,8 +178,6 @@ export class AgentSettings {
     for (const listener of this.#listeners) listener(from, effective.values);
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const importSchema = z.strictObject({ form: z.int().min(1), local: z.unknown() });
 

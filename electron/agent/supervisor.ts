@@ -1,3 +1,4 @@
+import { messageOf } from '#shared/error-message.ts';
 import { pause } from './clock.ts';
 import type { Clock } from './clock.ts';
 import type { Log } from './host.ts';
@@ -39,8 +40,6 @@ export interface Supervisor {
 /** Work that has gone on for so long counts as healthy: its next failure is the first one again. */
 const healthyMs = 60_000;
 
-const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
 /**
  * Starts the work again whenever it breaks, after a wait with full jitter. The same failure is a warning once and then only a
  * line for debugging, until the work has been healthy again.
@@ -56,7 +55,7 @@ export const createSupervisor = (options: SupervisorOptions): Supervisor => {
       await run(stopping.signal);
       return undefined;
     } catch (error) {
-      return sentenceOf(error);
+      return messageOf(error);
     }
   };
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Log } from '#agent/host.ts';
+import { messageOf } from '#shared/error-message.ts';
 import { windowCalls } from '#shared/ipc.ts';
 import type { IpcAnswer, WindowCall, WindowCalls } from '#shared/ipc.ts';
 import type { RateCap } from './rate-cap.ts';
@@ -42,6 +43,6 @@ export const createCallAnswerer =
       return { ok: true, value: await run(checked.data, caller.from) };
     } catch (error) {
       log.warn('A call of a window failed.', { call, error });
-      return refused(error instanceof Error ? error.message : String(error));
+      return refused(messageOf(error));
     }
   };

@@ -3,6 +3,7 @@ import '../strict-csp.ts';
 import { StrictMode } from 'react';
 import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { messageOf } from '#shared/error-message.ts';
 import type { WindowBridge } from '#shared/ipc.ts';
 import { config } from '../texts/en/config.ts';
 import { messages } from '../texts/en/messages.ts';
@@ -43,7 +44,7 @@ async function start(bridge: WindowBridge): Promise<ReactNode> {
 
 async function failure(error: unknown): Promise<ReactNode> {
   await startTexts(catalogues, 'system');
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return (
     <Notice tone="danger" title={texts.t('cannotStart', { ns: 'config' })} announced>
       {texts.t('failed', { ns: 'config', message })}

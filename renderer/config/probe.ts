@@ -1,3 +1,4 @@
+import { messageOf } from '#shared/error-message.ts';
 import type { WindowBridge, WindowCalls } from '#shared/ipc.ts';
 import type { ProbeReport, ProbeStep } from '#shared/probe.ts';
 import type { z } from 'zod';
@@ -28,7 +29,7 @@ export const startProbe = (
       const report = await bridge.call('probe', input);
       set({ steps: report.steps, report });
     } catch (error) {
-      set({ failure: error instanceof Error ? error.message : String(error) });
+      set({ failure: messageOf(error) });
     }
     stop();
   };

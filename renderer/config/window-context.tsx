@@ -1,6 +1,7 @@
 import { createContext, use, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { messageOf } from '#shared/error-message.ts';
 import type { WindowBridge, WindowCall, WindowCalls } from '#shared/ipc.ts';
 import type { AgentStatus } from '#shared/status.ts';
 import type { z } from 'zod';
@@ -54,7 +55,7 @@ export const useCall = (): (<Call extends WindowCall>(
     try {
       return await bridge.call(channel, input);
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       toast({ tone: 'danger', text: t('failed', { message }) });
       return undefined;
     }

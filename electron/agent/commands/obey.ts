@@ -1,3 +1,4 @@
+import { messageOf } from '#shared/error-message.ts';
 import { commands } from '#shared/protocol/commands.ts';
 import type { CommandKind } from '#shared/protocol/commands.ts';
 import type { CommandPermission } from '#shared/protocol/permissions.ts';
@@ -58,8 +59,6 @@ const reading = Object.entries(commands).flatMap(([kind, { permission }]) =>
   permission === 'read' ? [kind] : [],
 );
 
-const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
 export const createObey = (options: ObeyOptions): Obey => {
   const {
     store,
@@ -110,7 +109,7 @@ export const createObey = (options: ObeyOptions): Obey => {
       };
       runCommand(runners, kind, JSON.parse(command.args), context)
         .then(resolve, (error: unknown) => {
-          resolve({ state: 'failed', reason: sentence(error) });
+          resolve({ state: 'failed', reason: messageOf(error) });
         })
         .finally(() => {
           cancel();
@@ -161,7 +160,7 @@ export const createObey = (options: ObeyOptions): Obey => {
         await obey(command);
       } catch (error) {
         if (stopping.signal.aborted) break;
-        log.error('Commands wait, because the store refuses.', { error: sentence(error) });
+        log.error('Commands wait, because the store refuses.', { error: messageOf(error) });
         await pause(clock, retryAfter, stopping.signal);
       }
     }
@@ -182,7 +181,7 @@ export const createObey = (options: ObeyOptions): Obey => {
       store
         .write(() => archive.forget(trustedNow() - remembered, trustedNow()))
         .catch((error: unknown) =>
-          log.error('Old commands could not be tidied away.', { error: sentence(error) }),
+          log.error('Old commands could not be tidied away.', { error: messageOf(error) }),
         );
       tidyDaily();
     });

@@ -2,6 +2,7 @@ import { chmodSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { messageOf } from '#shared/error-message.ts';
 import { agentCalls } from '#shared/ipc.ts';
 import type { AgentApi, AgentCall, IpcAnswer } from '#shared/ipc.ts';
 import type { Log } from '../host.ts';
@@ -27,7 +28,7 @@ const answer = async (line: string, api: AgentApi): Promise<IpcAnswer> => {
     const run = api[call] as (value: unknown) => Promise<unknown>;
     return { ok: true, value: await run(checked.data) };
   } catch (error) {
-    return { ok: false, message: error instanceof Error ? error.message : String(error) };
+    return { ok: false, message: messageOf(error) };
   }
 };
 

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { messageOf } from '#shared/error-message.ts';
 import type { RegistrationToken } from '#shared/protocol/registration.ts';
 import type { Done } from '#shared/ipc.ts';
 import type { SettingsDocument } from '#shared/protocol/documents.ts';
@@ -62,17 +63,41 @@ export class Enrolment {
     const { host } = this.#options;
     const file = path.join(host.dataFolder, 'registration.token');
     for (let attempt = 0; !signal.aborted && this.state !== 'registered' && existsSync(file); attempt += 1) {
-      const token = parseToken(readFileSync(file, 'utf8'));
-      if (token === undefined) {
-        this.#become('refused', `${noToken} It stands in ${file}.`);
-        return;
-      }
+      const token = this.#installersToken(file);
+      if (token === undefined) return;
       const outcome = await this.#try(token, signal);
       if (outcome.outcome === 'refused') return;
       if (outcome.outcome === 'unreachable')
         await pause(host.clock, fullJitter(attempt, host.random, longestWait), signal);
     }
-    if (this.state === 'registered') rmSync(file, { force: true });
+    if (this.state === 'registered') this.#removeToken(file);
+  }
+
+  /** The token in the installer's file; a file that holds none, or cannot be read, is a refusal. */
+  #installersToken(file: string): RegistrationToken | undefined {
+    try {
+      const token = parseToken(readFileSync(file, 'utf8'));
+      if (token === undefined) this.#become('refused', `${noToken} It stands in ${file}.`);
+      return token;
+    } catch (error) {
+      this.#options.host.log.warn('the registration token could not be read', { error: messageOf(error) });
+      this.#become(
+        'refused',
+        `The registration token in ${file} cannot be read. Make it readable for the account of C-Monitor, then start it again.`,
+      );
+      return undefined;
+    }
+  }
+
+  /** A token that was used is worth nothing to anybody, so that one that cannot be removed may stay. */
+  #removeToken(file: string): void {
+    try {
+      rmSync(file, { force: true });
+    } catch (error) {
+      this.#options.host.log.warn('the used registration token could not be removed', {
+        error: messageOf(error),
+      });
+    }
   }
 
   async #try(token: RegistrationToken, signal: AbortSignal): Promise<RegistrationOutcome> {
@@ -94,7 +119,7 @@ export class Enrolment {
       await takeOver(outcome.registration, outcome.document);
       identityFile.write({ ...identityFile.read(), registration: outcome.registration });
     } catch (error) {
-      const reason = `The registration could not be written down: ${error instanceof Error ? error.message : String(error)}`;
+      const reason = `The registration could not be written down: ${messageOf(error)}`;
       host.log.error(reason);
       this.#become('none', reason);
       return { outcome: 'unreachable', reason };

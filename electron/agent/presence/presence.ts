@@ -4,11 +4,11 @@ import type { AgentStatus } from '#shared/status.ts';
 import { fromBase64Url } from '#shared/wire/bytes.ts';
 import type { AgentHost } from '../host.ts';
 import type { Store } from '../store/store.ts';
-import { TransportError } from '../transports/transport.ts';
 import type { Deliver, Sent } from '../transports/transport.ts';
 import { Contact } from './contact.ts';
 import { Enrolment } from './enrolment.ts';
 import { settleEpoch } from './epoch.ts';
+import { failureSentence } from './failure-sentence.ts';
 import type { IdentityFile, RegistrationRecord } from './identity-file.ts';
 import { identityOf } from './identity.ts';
 import type { Identity } from './identity.ts';
@@ -62,11 +62,6 @@ export interface Presence {
 const attentiveIntervalMs = 2000;
 const attentiveForMs = 60_000;
 
-const reasonOf = (error: unknown): string => {
-  if (error instanceof TransportError) return `${error.message}. ${error.remedy}`;
-  return error instanceof Error ? error.message : String(error);
-};
-
 export const createPresence = (options: PresenceOptions): Presence => {
   const { host, store, identityFile, settings, status, carrier, deliver, onWayOpen, onChange } = options;
   const { clock, random, log } = host;
@@ -111,7 +106,7 @@ export const createPresence = (options: PresenceOptions): Presence => {
       if (answer.onlineInfoWanted) online.now();
       if (wasLost) onWayOpen();
     },
-    onFailure: (error) => contact.lost(reasonOf(error)),
+    onFailure: (error) => contact.lost(failureSentence(error)),
   });
 
   const online = new OnlineReporter({

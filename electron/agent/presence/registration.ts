@@ -1,3 +1,4 @@
+import { messageOf } from '#shared/error-message.ts';
 import { registeredSchema, serverKeysSchema } from '#shared/protocol/registration.ts';
 import type { Registration, RegistrationToken } from '#shared/protocol/registration.ts';
 import type { SettingsDocument } from '#shared/protocol/documents.ts';
@@ -8,6 +9,7 @@ import { checkServerKeys } from '#shared/wire/key-statement.ts';
 import { signingKey } from '#shared/wire/keys.ts';
 import { TransportError } from '../transports/transport.ts';
 import type { Sent } from '../transports/transport.ts';
+import { failureSentence } from './failure-sentence.ts';
 import type { IdentityRecord, RegistrationRecord } from './identity-file.ts';
 
 /** What registration needs of a transport that talks to the token's server. */
@@ -108,6 +110,7 @@ export const register = async (
 };
 
 const sentenceOf = (error: unknown): string => {
-  if (error instanceof TransportError) return `${error.message} ${error.remedy}`.trim();
-  return `The answer of the server could not be understood (${error instanceof Error ? error.message.split('\n')[0] : String(error)}). Check the address and any proxy on the way.`;
+  if (error instanceof TransportError) return failureSentence(error);
+  const words = messageOf(error).split('\n')[0];
+  return `The answer of the server could not be understood (${words}). Check the address and any proxy on the way.`;
 };

@@ -1,8 +1,8 @@
 import type { TickAnswer } from '#shared/protocol/tick.ts';
 import { decodeTickAnswer, encodeTick } from '#shared/wire/tick.ts';
+import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import type { Store } from '../store/store.ts';
-import { z } from 'zod';
 import { createInterval } from './interval.ts';
 import type { Interval } from './interval.ts';
 
@@ -69,7 +69,9 @@ export class Ticker {
     const tick = encodeTick({ cmId, epoch, counter, digest: this.#options.digest(), goingDown }, tickKey);
     const answer = decodeTickAnswer(await this.#options.carry(tick, signal), tickKey);
     if (answer === undefined || answer.epoch !== epoch || answer.counter !== counter)
-      throw new Error('something on the way answered in the place of the server');
+      throw new Error(
+        'Something on the way answered in place of the CM Server. Check the address and any proxy on the way.',
+      );
     if (!goingDown) this.#options.onAnswer(answer);
   }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '#shared/error-message.ts';
 import type { WindowBridge } from '#shared/ipc.ts';
 import type { Live } from '../live.ts';
 
@@ -33,7 +34,7 @@ export const watchMessages = <Value>(
     try {
       next = { value: await what(state.value), failure: undefined };
     } catch (error) {
-      next = { value: state.value, failure: error instanceof Error ? error.message : String(error) };
+      next = { value: state.value, failure: messageOf(error) };
     }
     if (mine !== asked) return;
     state = next;
