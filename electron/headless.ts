@@ -13,13 +13,9 @@ import { watchNetwork } from './adapters/network-changes.ts';
 import { environmentProxy } from './adapters/environment-proxy.ts';
 import { openSecretStore } from './adapters/secret-file.ts';
 import { openSettingsStore, plainSettingsFile } from './adapters/settings-file.ts';
+import { isSystemdService, isWatchedByStart, restartExitCode } from './adapters/supervision.ts';
 
 declare const __VERSION__: string;
-
-/** Ends the program so that whoever supervises it (a service manager, `npm start`) starts it again. */
-const restartExitCode = 75;
-const isSupervised =
-  process.env['INVOCATION_ID'] !== undefined || process.env['CMONITOR_SUPERVISED'] !== undefined;
 
 const { values: options } = parseArgs({
   options: {
@@ -61,7 +57,7 @@ const run = async (): Promise<void> => {
     showMessage: () => Promise.resolve(false),
     startHelper: startChildProcess,
     restart: () => {
-      if (!isSupervised)
+      if (!isWatchedByStart() && !isSystemdService())
         process.once('exit', () =>
           spawn(process.execPath, process.argv.slice(1), { detached: true, stdio: 'inherit' }).unref(),
         );

@@ -4,12 +4,12 @@ import { messageOf } from '#shared/error-message.ts';
 import { createAgent } from '#agent/agent.ts';
 import { defaultDataFolder, prepareDataFolder } from './adapters/data-folder.ts';
 import { openLog } from './adapters/log.ts';
+import { isWatchedByStart } from './adapters/supervision.ts';
 import { readArguments } from './shell/arguments.ts';
 import { createElectronHost } from './shell/electron-host.ts';
 import { claimInstance } from './shell/instance.ts';
 import { declarePages } from './shell/lock-down.ts';
 import { startShell } from './shell/shell.ts';
-import { isSupervised } from './shell/supervision.ts';
 import { restartAfterSurprises } from './shell/surprises.ts';
 import { english as texts } from './shell/texts.ts';
 
@@ -32,7 +32,7 @@ const fail = async (error: unknown): Promise<void> => {
   const sentence = messageOf(error);
   print(`${texts.cannotStart}: ${sentence}\n`);
   await app.whenReady();
-  if (!start.hidden && !isSupervised)
+  if (!start.hidden && !isWatchedByStart())
     await dialog.showMessageBox({
       type: 'error',
       title: texts.product,

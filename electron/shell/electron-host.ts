@@ -4,6 +4,7 @@ import { systemClock } from '#agent/clock.ts';
 import type { AgentHost, Log } from '#agent/host.ts';
 import { createKeyFileSealer } from '../adapters/key-file.ts';
 import { openSecretStore } from '../adapters/secret-file.ts';
+import { isWatchedByStart, restartExitCode } from '../adapters/supervision.ts';
 import { restartArguments } from './arguments.ts';
 import { createKeyringSealer } from './keyring.ts';
 import { createShowMessage } from './notifications.ts';
@@ -11,7 +12,6 @@ import { electronFaces } from './notifier.ts';
 import { createPower } from './power.ts';
 import { createSystemProxy } from './proxy.ts';
 import { openElectronSettings } from './settings-store.ts';
-import { isSupervised, restartExitCode } from './supervision.ts';
 import type { ShellTexts } from './texts.ts';
 import { startUtilityProcess } from './utility-process.ts';
 
@@ -44,7 +44,7 @@ export const createElectronHost = ({ dataFolder, version, log, texts }: Electron
     showMessage: createShowMessage(electronFaces(texts)),
     startHelper: startUtilityProcess,
     restart: () => {
-      if (isSupervised) process.exitCode = restartExitCode;
+      if (isWatchedByStart()) process.exitCode = restartExitCode;
       else app.relaunch({ args: restartArguments(process.argv) });
       app.quit();
     },
