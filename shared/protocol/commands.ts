@@ -7,7 +7,7 @@ const seconds = (n: number): number => n * 1000;
 
 /**
  * Every command: its arguments, what it may touch, how long it may run (milliseconds), and whether it may be run a second
- * time when a crash left its first run unfinished. `ttl` is how long it stays valid from the moment it was given.
+ * time when a crash left its first run unfinished.
  */
 export const commands = {
   runTask: {

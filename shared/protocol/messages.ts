@@ -70,7 +70,7 @@ export const receiptSchema = z.strictObject({
 });
 export type Receipt = z.infer<typeof receiptSchema>;
 
-/** The agent asks for its waiting commands. `paths` names the ways in that work, for the server to choose from. */
+/** The agent asks for its waiting commands. */
 export const fetchSchema = z.strictObject({ at: momentSchema });
 export type Fetch = z.infer<typeof fetchSchema>;
 

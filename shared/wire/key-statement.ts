@@ -18,7 +18,7 @@ export const signKeyStatement = (statement: KeyStatement, root: KeyPair): Server
   };
 };
 
-/** Why a server's keys were not accepted; the message says what to do. */
+/** The statement of a server's keys, or why they were not accepted. */
 export type KeyCheck =
   | { ok: true; statement: KeyStatement }
   | { ok: false; reason: 'wrongRootKey' | 'badSignature' | 'expired' };
