@@ -1,6 +1,7 @@
 import type { SettingsView } from '#shared/ipc.ts';
 import type { FolderCount, MessageRow } from '#shared/outbox-view.ts';
 import type { ProbeReport } from '#shared/probe.ts';
+import { unsentMessages } from '#shared/status.ts';
 import type { AgentStatus } from '#shared/status.ts';
 
 const moment = (at: number | undefined): string =>
@@ -34,10 +35,7 @@ export const statusLines = (status: AgentStatus): string[] => [
     ['State', status.phase],
     ['CM Server', status.server ?? 'not set'],
     ['Contact', `${contactWords[status.contact]}, last ${moment(status.lastContact)}`],
-    [
-      'Waiting',
-      `${(status.outbox.counts.waiting ?? 0) + (status.outbox.counts.sending ?? 0)} messages, ${kilobytes(status.outbox.waitingBytes)}`,
-    ],
+    ['Waiting', `${unsentMessages(status)} messages, ${kilobytes(status.outbox.waitingBytes)}`],
     ...status.paths.map((path) => [`Path ${path.name}`, `${path.state}: ${path.sentence}`]),
     ...status.tasks.map((task) => [
       `Task ${task.id}`,

@@ -75,3 +75,7 @@ export const agentStatusSchema = z.strictObject({
   problems: z.array(problemSchema),
 });
 export type AgentStatus = z.infer<typeof agentStatusSchema>;
+
+/** How many messages still have to go: those that wait, and those on the way now. */
+export const unsentMessages = ({ outbox: { counts } }: AgentStatus): number =>
+  counts.waiting + counts.sending;

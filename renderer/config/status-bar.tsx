@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { unsentMessages } from '#shared/status.ts';
 import { formatRelative } from '../texts/format.ts';
 import { Dot } from '../ui/badge.tsx';
 import { contactSentence } from './contact-sentence.ts';
@@ -12,7 +13,7 @@ export function StatusBar() {
   const status = useStatus();
   const now = useNow(1000);
   const { text, tone } = contactSentence(status);
-  const waiting = status.outbox.counts.waiting + status.outbox.counts.sending;
+  const waiting = unsentMessages(status);
   return (
     <div className={styles.bar}>
       <Dot tone={tone} />

@@ -1,13 +1,14 @@
 import os from 'node:os';
 import type { OnlineInfo } from '#shared/protocol/online-info.ts';
+import { unsentMessages } from '#shared/status.ts';
 import type { AgentStatus } from '#shared/status.ts';
 import { newId } from '#shared/wire/id.ts';
 import type { Clock } from '../clock.ts';
 import type { Sent } from '../transports/transport.ts';
 import type { Identity } from './identity.ts';
-import { cpuMeter, measureDisks, ownAddresses, ownUser } from './measure.ts';
 import { createInterval } from './interval.ts';
 import type { Interval } from './interval.ts';
+import { cpuMeter, measureDisks, ownAddresses, ownUser } from './measure.ts';
 
 export interface OnlineOptions {
   clock: Clock;
@@ -83,7 +84,7 @@ export class OnlineReporter {
       addresses: ownAddresses(),
       users: ownUser(),
       outbox: {
-        waiting: (status.outbox.counts.waiting ?? 0) + (status.outbox.counts.sending ?? 0),
+        waiting: unsentMessages(status),
         bytes: status.outbox.waitingBytes,
         ...(status.outbox.oldestWaiting === undefined ? {} : { oldest: status.outbox.oldestWaiting }),
       },

@@ -6,6 +6,6 @@ import type { AgentStatus } from '#shared/status.ts';
  * paused, or messages that have failed.
  */
 export const stateDigest = (status: AgentStatus): Uint8Array => {
-  const telling = [status.version, status.settingsVersion, status.phase, status.outbox.counts.failed ?? 0];
+  const telling = [status.version, status.settingsVersion, status.phase, status.outbox.counts.failed];
   return createHash('sha256').update(JSON.stringify(telling)).digest().subarray(0, 8);
 };
