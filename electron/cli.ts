@@ -1,12 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { messageOf } from '#shared/error-message.ts';
 import { askAgent } from '#agent/console/client.ts';
-import type { Folder } from '#shared/outbox-view.ts';
+import type { Done, SettingsOutcome } from '#shared/ipc.ts';
 import { folders } from '#shared/outbox-view.ts';
-import type { PartialSettings } from '#shared/settings/settings.ts';
-import { defaultSettings } from '#shared/settings/settings.ts';
+import type { Folder } from '#shared/outbox-view.ts';
 import { defaultDataFolder } from './adapters/data-folder.ts';
+import { rowLimit, settingFrom } from './cli-arguments.ts';
 import { folderLines, messageLines, probeLines, settingsLines, statusLines } from './cli-text.ts';
 
 declare const __VERSION__: string;
@@ -27,16 +27,12 @@ const print = <T>(answer: T, lines: (answer: T) => string[]): void => {
   );
 };
 
-type Outcome = { outcome: 'done' } | { outcome: 'refused'; reason: string };
-
-const printDone = (answer: Outcome, done: string): void => {
+const printDone = (answer: Done, done: string): void => {
   print(answer, (a) => [a.outcome === 'done' ? done : a.reason]);
   if (answer.outcome === 'refused') process.exitCode = 1;
 };
 
-type Applied = { outcome: 'applied' } | { outcome: 'refused'; errors: Record<string, string> };
-
-const printApplied = (answer: Applied): void => {
+const printApplied = (answer: SettingsOutcome): void => {
   print(answer, (a) =>
     a.outcome === 'applied'
       ? ['Applied.']
@@ -53,15 +49,15 @@ program
 program
   .command('outbox')
   .description('messages and where they are')
-  .option('--folder <name>', `one of ${folders.join(', ')}`)
+  .addOption(new Option('--folder <name>', 'the messages of this folder').choices(folders))
   .option('--search <text>', 'only messages that hold this text', '')
-  .option('--limit <n>', 'at most this many', '50')
-  .action(async (choice: { folder?: Folder; search: string; limit: string }) => {
+  .option('--limit <n>', 'at most this many', rowLimit, 50)
+  .action(async (choice: { folder?: Folder; search: string; limit: number }) => {
     if (choice.folder === undefined) {
       print(await askAgent(options().data, 'folders', undefined), folderLines);
       return;
     }
-    const query = { folder: choice.folder, search: choice.search, limit: Number(choice.limit) };
+    const query = { folder: choice.folder, search: choice.search, limit: choice.limit };
     print(await askAgent(options().data, 'messages', query), (page) => messageLines(page.rows));
   });
 
@@ -111,23 +107,13 @@ settings
     print(view, () => lines);
   });
 
-/** Reads `page.field` and a value; numbers, booleans and lists are written as in JSON, anything else is text. */
-const partial = (field: string, text: string): PartialSettings => {
-  const [page = '', name = ''] = field.split('.');
-  const known: Record<string, Record<string, unknown>> = defaultSettings;
-  if (known[page]?.[name] === undefined)
-    throw new Error(`There is no setting named ${field}. See: settings get`);
-  const value: unknown = typeof known[page][name] === 'string' ? text : JSON.parse(text);
-  return { [page]: { [name]: value } };
-};
-
 settings
   .command('set <field> <value>')
   .description('change one setting, such as http.server cm.company.com')
   .action(async (field: string, value: string) =>
     printApplied(
       await askAgent(options().data, 'settingsChange', {
-        set: partial(field, value),
+        set: settingFrom(field, value),
         unset: [],
         secrets: {},
       }),
