@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { logFile, openLog } from './log.ts';
+import { logFile } from '#agent/log-file.ts';
+import { openLog } from './log.ts';
 import { openRotatingFile } from './rotating-file.ts';
 
 let folder: string;

@@ -1,6 +1,6 @@
-import path from 'node:path';
 import { pino } from 'pino';
 import type { Log } from '#agent/host.ts';
+import { logFile } from '#agent/log-file.ts';
 import { redact, redactText } from './redact.ts';
 import { openRotatingFile } from './rotating-file.ts';
 
@@ -21,9 +21,6 @@ export interface LogOptions {
 export interface OpenLog extends Log {
   close(): void;
 }
-
-/** The newest log file of a data folder. */
-export const logFile = (dataFolder: string): string => path.join(dataFolder, 'logs', 'c-monitor.log');
 
 /** Opens the log: one line of JSON a call in a file that rotates (five of 2 MB), without secrets. */
 export const openLog = ({ dataFolder, level, print }: LogOptions): OpenLog => {

@@ -9,13 +9,13 @@ import { agentStatus } from './agent-status.ts';
 import { createAnnouncer } from './announcer.ts';
 import { createObey } from './commands/obey.ts';
 import { ConsoleServer } from './console/server.ts';
+import { connectionTo, sameConnection } from './documents/connection.ts';
 import { SettingsDocuments } from './documents/settings-document.ts';
 import type { AgentHost } from './host.ts';
 import { createInbox } from './inbox/inbox.ts';
 import { createDispatcher } from './outbox/dispatcher.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import { openIdentityFile } from './presence/identity-file.ts';
-import type { RegistrationRecord } from './presence/identity-file.ts';
 import { createPresence } from './presence/presence.ts';
 import { fetchEnvelope, receiptEnvelope } from './presence/small-envelopes.ts';
 import { AgentSettings } from './settings.ts';
@@ -141,7 +141,7 @@ export const createAgent = (host: AgentHost): Agent => {
   });
 
   // The incoming road: transport → inbox → commands.
-  const documents = new SettingsDocuments({ store, settings, probe: (wanted) => probe(wanted) });
+  const documents = new SettingsDocuments({ store, settings, probe });
   const forbidden = () => settings.current.security.forbiddenCommands;
   const inbox = createInbox({
     store,
@@ -221,7 +221,7 @@ export const createAgent = (host: AgentHost): Agent => {
       ),
     takeOver: async (registration, document) => {
       const saved = await settings.change({
-        set: { http: connectionOf(registration) },
+        set: { http: connectionTo(registration.server) },
         unset: [],
         secrets: {},
       });
@@ -273,7 +273,7 @@ export const createAgent = (host: AgentHost): Agent => {
   settings.onApply((from, to) => {
     announcer.settings(settings.view());
     void outbox.settingsChanged();
-    if (JSON.stringify(from.http) !== JSON.stringify(to.http)) lookNow();
+    if (!sameConnection(from.http, to.http)) lookNow();
     tellStatus();
   });
   const stopListening = host.onPower((event) => {
@@ -317,11 +317,4 @@ export const createAgent = (host: AgentHost): Agent => {
     onProbeStep: announcer.onProbeStep,
     api,
   };
-};
-
-/** The connection settings that a token's address means. */
-const connectionOf = ({ server }: RegistrationRecord): Partial<Settings['http']> => {
-  const { hostname, port, protocol } = new URL(server);
-  const encryption = protocol === 'https:' ? 'tls' : 'none';
-  return { server: hostname, encryption, port: Number(port || (encryption === 'tls' ? 443 : 80)) };
 };

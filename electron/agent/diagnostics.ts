@@ -1,19 +1,15 @@
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
-import path from 'node:path';
 import type { SettingsView } from '#shared/ipc.ts';
 import type { AgentStatus } from '#shared/status.ts';
 import type { AgentHost } from './host.ts';
+import { logFile } from './log-file.ts';
 
 const lastLines = 200;
 
 const logLines = (dataFolder: string): string => {
   try {
-    return readFileSync(path.join(dataFolder, 'logs', 'c-monitor.log'), 'utf8')
-      .trimEnd()
-      .split('\n')
-      .slice(-lastLines)
-      .join('\n');
+    return readFileSync(logFile(dataFolder), 'utf8').trimEnd().split('\n').slice(-lastLines).join('\n');
   } catch {
     return 'There is no log yet.';
   }

@@ -4,6 +4,7 @@ import type { ProbeReport } from '#shared/probe.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { Store } from '../store/store.ts';
 import type { AgentSettings } from '../settings.ts';
+import { sameConnection } from './connection.ts';
 
 /** What became of a document: in force, or refused with the reason, the last good one still in force. */
 export type DocumentOutcome = { outcome: 'applied' } | { outcome: 'refused'; reason: string };
@@ -16,9 +17,6 @@ export interface SettingsDocumentsOptions {
 }
 
 const fact = 'document.settings';
-
-const sameConnection = (a: Settings, b: Settings): boolean =>
-  JSON.stringify(a.http) === JSON.stringify(b.http);
 
 /**
  * The licence-and-settings document: verified, committed, then applied. New connection settings are tried before the old ones are
@@ -58,7 +56,7 @@ export class SettingsDocuments {
       };
     const { settings, probe } = this.#options;
     const next = settings.withServer(document.settings);
-    if (current !== undefined && !sameConnection(settings.current, next)) {
+    if (current !== undefined && !sameConnection(settings.current.http, next.http)) {
       const report = await probe(next);
       if (!report.ok)
         return {

@@ -2,13 +2,13 @@ import os from 'node:os';
 import type { OnlineInfo } from '#shared/protocol/online-info.ts';
 import { unsentMessages } from '#shared/status.ts';
 import type { AgentStatus } from '#shared/status.ts';
-import { newId } from '#shared/wire/id.ts';
 import type { Clock } from '../clock.ts';
 import type { Sent } from '../transports/transport.ts';
 import type { Identity } from './identity.ts';
 import { createInterval } from './interval.ts';
 import type { Interval } from './interval.ts';
 import { cpuMeter, measureDisks, ownAddresses, ownUser } from './measure.ts';
+import { onlineEnvelope } from './small-envelopes.ts';
 
 export interface OnlineOptions {
   clock: Clock;
@@ -22,9 +22,6 @@ export interface OnlineOptions {
   deliver: (envelope: Uint8Array) => Promise<void>;
   onFailure: (error: unknown) => void;
 }
-
-/** How long an online report means anything, milliseconds. */
-const validFor = 10 * 60_000;
 
 /** The long interval: what the computer looks like now. Nothing is queued; a report that does not get through is forgotten. */
 export class OnlineReporter {
@@ -56,16 +53,7 @@ export class OnlineReporter {
   async #report(signal: AbortSignal): Promise<void> {
     const identity = this.#options.identity();
     if (identity === undefined) return;
-    const created = this.#options.clock.now();
-    const body = Buffer.from(JSON.stringify(await this.#info(created)));
-    const envelope = await identity.seal({
-      class: 'online',
-      id: newId(created),
-      sequence: 0,
-      created,
-      notAfter: created + validFor,
-      body,
-    });
+    const envelope = await onlineEnvelope(identity, await this.#info(this.#options.clock.now()));
     const sent = await this.#options.send(envelope, signal);
     if (sent.kind === 'answered') for (const answer of sent.envelopes) await this.#options.deliver(answer);
   }

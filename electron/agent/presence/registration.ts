@@ -11,6 +11,7 @@ import { TransportError } from '../transports/transport.ts';
 import type { Sent } from '../transports/transport.ts';
 import { failureSentence } from './failure-sentence.ts';
 import type { IdentityRecord, RegistrationRecord } from './identity-file.ts';
+import { unstoredValidMs } from './small-envelopes.ts';
 
 /** What registration needs of a transport that talks to the token's server. */
 export interface RegistrationWire {
@@ -76,7 +77,7 @@ export const register = async (
         epoch: record.epoch,
         sequence: 0,
         created: facts.now,
-        notAfter: facts.now + 10 * 60_000,
+        notAfter: facts.now + unstoredValidMs,
       },
       Buffer.from(JSON.stringify(body)),
       { publicKey: record.signing.publicKey, key: signingKey(record.signing) },

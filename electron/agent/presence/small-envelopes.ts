@@ -1,14 +1,15 @@
 import type { Fetch, Receipt } from '#shared/protocol/messages.ts';
+import type { OnlineInfo } from '#shared/protocol/online-info.ts';
 import { newId } from '#shared/wire/id.ts';
 import type { Identity } from './identity.ts';
 
 /** How long an envelope that is never stored means anything, milliseconds. */
-const validFor = 10 * 60_000;
+export const unstoredValidMs = 10 * 60_000;
 
 const small = (
   identity: Identity,
-  kind: 'fetch' | 'receipt',
-  body: Fetch | Receipt,
+  kind: 'fetch' | 'receipt' | 'online',
+  body: Fetch | Receipt | OnlineInfo,
   now: number,
 ): Promise<Uint8Array> =>
   identity.seal({
@@ -16,7 +17,7 @@ const small = (
     id: newId(now),
     sequence: 0,
     created: now,
-    notAfter: now + validFor,
+    notAfter: now + unstoredValidMs,
     body: Buffer.from(JSON.stringify(body)),
   });
 
@@ -31,3 +32,7 @@ export const receiptEnvelope = (
   now: number,
 ): Promise<Uint8Array> =>
   small(identity, 'receipt', { items: ids.map((id) => ({ id, outcome: 'kept' as const })), at: now }, now);
+
+/** Tells what the computer looks like now. */
+export const onlineEnvelope = (identity: Identity, info: OnlineInfo): Promise<Uint8Array> =>
+  small(identity, 'online', info, info.at);
