@@ -1,13 +1,10 @@
 // The Portal's interface for the programs of this folder: signed in as the operator of the private Forge.
-import { portalApi } from '#shared/portal-api.ts';
+import { filledPath, portalApi } from '#shared/portal-api.ts';
 import type { PortalAnswer, PortalCall, PortalInput } from '#shared/portal-api.ts';
 
 export interface PortalClient {
   call<C extends PortalCall>(name: C, input?: Partial<PortalInput<C>>): Promise<PortalAnswer<C>>;
 }
-
-const filled = (path: string, params: Record<string, string> = {}): string =>
-  path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
 
 /**
  * Signs in and gives a client.
@@ -20,7 +17,7 @@ export const signIn = async (base: string, name: string, password: string): Prom
     input: Partial<PortalInput<C>> = {},
   ): Promise<PortalAnswer<C>> => {
     const { method, path, answer } = portalApi[route];
-    const response = await fetch(new URL(filled(path, input.params), base), {
+    const response = await fetch(new URL(filledPath(path, input.params), base), {
       method,
       headers: { cookie, ...(input.body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),

@@ -256,6 +256,10 @@ export type PortalInput<C extends PortalCall> = {
 };
 export type PortalAnswer<C extends PortalCall> = z.infer<PortalApi[C]['answer']>;
 
+/** A route's path with its parts filled in; a part that is not given stays empty. */
+export const filledPath = (path: string, params: Record<string, string> = {}): string =>
+  path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+
 /** An error answer: one sentence that says what to do, and a code for programs. */
 export const portalErrorSchema = z.strictObject({
   code: z.enum([

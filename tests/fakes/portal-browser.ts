@@ -1,4 +1,4 @@
-import { portalApi, portalErrorSchema } from '#shared/portal-api.ts';
+import { filledPath, portalApi, portalErrorSchema } from '#shared/portal-api.ts';
 import type { PortalAnswer, PortalCall, PortalError } from '#shared/portal-api.ts';
 
 /** What a call is made with; whether it fits is for the server to say. */
@@ -51,7 +51,7 @@ export function openBrowser(url: string, headers: Record<string, string> = {}): 
     fetch: send,
     async call(name, { params = {}, query = {}, body } = {}) {
       const { method, path } = portalApi[name];
-      const filled = path.replaceAll(/:(\w+)/g, (_, part: string) => encodeURIComponent(params[part] ?? ''));
+      const filled = filledPath(path, params);
       const search = new URLSearchParams(query).toString();
       const json = { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
       const response = await send(search === '' ? filled : `${filled}?${search}`, {

@@ -1,4 +1,4 @@
-import { portalApi, portalErrorSchema } from '#shared/portal-api.ts';
+import { filledPath, portalApi, portalErrorSchema } from '#shared/portal-api.ts';
 import type { PortalAnswer, PortalCall, PortalError, PortalInput } from '#shared/portal-api.ts';
 
 /** Why a call gave no answer. `unreachable`: nobody answered; `mismatch`: the answer is not what this page knows. */
@@ -31,11 +31,14 @@ const answerDeadlineMs = 30_000;
 /** The HTTP request of a call, as its route in the table says. */
 export function requestFor<C extends PortalCall>(call: C, input: CallInput<C>): PortalRequest {
   const { method, path } = portalApi[call];
-  const { params = {}, query = {}, body } = input as Parts;
-  const filled = path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+  const { params, query = {}, body } = input as Parts;
   const asked = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
   const search = asked.length > 0 ? `?${new URLSearchParams(asked as [string, string][]).toString()}` : '';
-  return { method, path: filled + search, ...(body !== undefined && { body: JSON.stringify(body) }) };
+  return {
+    method,
+    path: filledPath(path, params) + search,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  };
 }
 
 interface Parts {
