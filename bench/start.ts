@@ -1,15 +1,13 @@
 // From exec to a tray icon on the desktop, beside a bare Electron; and from exec to an outbox that is ready, after kill -9.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 import { build } from '../build/build.ts';
+import { dist, quietNode } from '../build/dist.ts';
 import { Product } from '../tests/fakes/product.ts';
 import { startBenchDesktop } from './desktop.ts';
 import { median, report } from './report.ts';
 
 const rounds = 9;
-const quietNode = '--disable-warning=ExperimentalWarning';
-const headless = path.join(import.meta.dirname, '../dist/headless/headless.js');
 /** A start after a crash takes at most so long until the outbox is ready, milliseconds. */
 const crashBarMs = 500;
 
@@ -33,9 +31,13 @@ await desktop.stop();
 const afterCrash: number[] = [];
 for (let round = 0; round < rounds; round += 1) {
   const startedAt = performance.now();
-  const agent = spawn(process.execPath, [quietNode, headless, '--data', product.agentFolder], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const agent = spawn(
+    process.execPath,
+    [quietNode, dist('headless', 'headless.js'), '--data', product.agentFolder],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   await once(agent.stdout, 'data');
   afterCrash.push(performance.now() - startedAt);
   agent.kill('SIGKILL');

@@ -7,9 +7,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { build } from '../build/build.ts';
 import { http } from '#shared/protocol/names.ts';
 import { encodeTick } from '#shared/wire/tick.ts';
+import { build } from '../build/build.ts';
+import { dist, quietNode } from '../build/dist.ts';
 import { signIn } from '../build/portal-client.ts';
 import { WireAgent } from '../tests/fakes/wire-agent.ts';
 import { cpuTicks } from './process-tree.ts';
@@ -18,8 +19,6 @@ import { report } from './report.ts';
 const connections = 64;
 const ticksPerRound = 1500;
 const rounds = 7;
-const quietNode = '--disable-warning=ExperimentalWarning';
-const main = path.join(import.meta.dirname, '../dist/server/main.js');
 
 interface Server {
   child: ChildProcess;
@@ -101,7 +100,7 @@ await build();
 const folder = mkdtempSync(path.join(os.tmpdir(), 'cm-bench-'));
 const config = path.join(folder, 'forge.json');
 writeFileSync(config, JSON.stringify({ dataFolder: 'forge', httpPort: 0, logLevel: 'error' }));
-const forge = await start([main, '--config', config]);
+const forge = await start([dist('server', 'main.js'), '--config', config]);
 const bare = await start([path.join(import.meta.dirname, 'bare-http.ts')]);
 const portal = await signIn(
   forge.address.origin,

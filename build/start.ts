@@ -1,14 +1,15 @@
 // `npm start`: Forge and the agent together on the private folder `.data`. `-- --once` does the first job and ends.
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import net from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { messageOf } from '#shared/error-message.ts';
 import { build } from './build.ts';
+import { dist, quietNode } from './dist.ts';
 import { projectRoot, requireElectron } from './electron-dist.mjs';
 import { firstJob } from './first-job.ts';
+import { freePort } from './free-port.ts';
 import { signIn } from './portal-client.ts';
 import { startProgram } from './program.ts';
 import type { Program } from './program.ts';
@@ -18,8 +19,7 @@ const forgeFolder = join(data, 'forge');
 const agentFolder = join(data, 'agent');
 const forgeConfig = join(forgeFolder, 'forge.json');
 const loginFile = join(forgeFolder, 'first-login.json');
-const dist = (...parts: string[]): string => join(projectRoot, 'dist', ...parts);
-const quietNode = '--disable-warning=ExperimentalWarning';
+/** As in electron/adapters/supervision.ts, which this folder does not reach. */
 const restartExitCode = 75;
 
 const once = process.argv.includes('--once');
@@ -30,16 +30,6 @@ const startedSchema = z.object({
   firstOperator: z.object({ name: z.string(), password: z.string() }).optional(),
 });
 type Login = NonNullable<z.infer<typeof startedSchema>['firstOperator']>;
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = net.createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 
 /** The private Forge keeps its port, because the agent has to find it again. */
 const prepareForge = async (): Promise<void> => {

@@ -2,26 +2,15 @@ import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { askAgent } from '#agent/console/client.ts';
+import { dist, quietNode } from '../../build/dist.ts';
+import { freePort } from '../../build/free-port.ts';
 import { signIn } from '../../build/portal-client.ts';
 import type { PortalClient } from '../../build/portal-client.ts';
-
-const dist = (...parts: string[]): string => path.join(import.meta.dirname, '../../dist', ...parts);
-const quietNode = '--disable-warning=ExperimentalWarning';
-
-const freePort = async (): Promise<number> => {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as net.AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-};
 
 interface Started {
   addresses: string[];
