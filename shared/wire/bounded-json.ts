@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { limits } from '#shared/protocol/limits.ts';
 
 const open = new Set([0x5b, 0x7b]);
@@ -27,4 +28,16 @@ export const parseBoundedJson = (bytes: Uint8Array): unknown => {
   return JSON.parse(
     Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'),
   ) as unknown;
+};
+
+/** Reads JSON that must be as the schema says; nothing when it is not, or is no JSON, or is nested too deep. */
+export const readBoundedJson = <S extends z.ZodType>(
+  schema: S,
+  bytes: Uint8Array,
+): z.infer<S> | undefined => {
+  try {
+    return schema.safeParse(parseBoundedJson(bytes)).data;
+  } catch {
+    return undefined;
+  }
 };

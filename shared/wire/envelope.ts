@@ -1,10 +1,9 @@
 import type { KeyObject } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { z } from 'zod';
 import { envelopeHeaderSchema } from '#shared/protocol/envelope.ts';
 import type { EnvelopeHeader } from '#shared/protocol/envelope.ts';
 import { limits } from '#shared/protocol/limits.ts';
-import { parseBoundedJson } from './bounded-json.ts';
+import { readBoundedJson } from './bounded-json.ts';
 import { fromBase64Url, toBase64Url } from './bytes.ts';
 import { encapsulatedBytes, hpkeOpen, hpkeSeal } from './hpke.ts';
 import { keyIdOf, verifyingKey } from './keys.ts';
@@ -99,10 +98,10 @@ const content = (payload: Uint8Array): { header: EnvelopeHeader; body: Uint8Arra
   const headerLength = bytes.length >= 4 ? bytes.readUInt32BE(0) : Number.POSITIVE_INFINITY;
   if (headerLength > limits.headerBytes || 4 + headerLength > bytes.length)
     throw new EnvelopeError('malformed', 'the envelope has no readable header');
-  const header = envelopeHeaderSchema.safeParse(parseBoundedJson(bytes.subarray(4, 4 + headerLength)));
-  if (!header.success)
-    throw new EnvelopeError('malformed', `the envelope's header is wrong: ${z.prettifyError(header.error)}`);
-  return { header: header.data, body: bytes.subarray(4 + headerLength) };
+  const header = readBoundedJson(envelopeHeaderSchema, bytes.subarray(4, 4 + headerLength));
+  if (header === undefined)
+    throw new EnvelopeError('malformed', "the envelope's header is not one of version 1");
+  return { header, body: bytes.subarray(4 + headerLength) };
 };
 
 /**

@@ -1,10 +1,11 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import * as hpke from 'hpke';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import type { EnvelopeHeader } from '#shared/protocol/envelope.ts';
 import { limits } from '#shared/protocol/limits.ts';
 import { tickAnswerBytes, tickBytes } from '#shared/protocol/tick.ts';
-import { parseBoundedJson } from './bounded-json.ts';
+import { parseBoundedJson, readBoundedJson } from './bounded-json.ts';
 import { fromBase64Url, toBase32, toBase64Url } from './bytes.ts';
 import { EnvelopeError, openEnvelope, sealEnvelope } from './envelope.ts';
 import { joinFrames, splitFrames } from './frames.ts';
@@ -170,6 +171,20 @@ describe('envelope', () => {
     expect(sealed.length).toBeLessThan(limits.envelopeBytes);
     expect(await faultOf(sealed)).toBe('malformed');
   });
+
+  test('refuses a header of another form, or one nested too deep', async () => {
+    let deep: unknown = 1;
+    for (let depth = 0; depth <= limits.jsonDepth; depth += 1) deep = [deep];
+    for (const more of [{ surplus: 1 }, { surplus: deep }]) {
+      const sealed = await sealEnvelope(
+        { ...header(), ...more },
+        Buffer.from('{}'),
+        signer,
+        server.publicKey,
+      );
+      expect(await faultOf(sealed)).toBe('malformed');
+    }
+  });
 });
 
 describe('tick', () => {
@@ -292,5 +307,14 @@ describe('keys, tokens, ids, frames', () => {
     expect(parseBoundedJson(Buffer.from(JSON.stringify({ a: '[{"\\'.repeat(100) })))).toEqual({
       a: '[{"\\'.repeat(100),
     });
+  });
+
+  test('what is no JSON, nested too deep, or not as the schema says is nothing', () => {
+    const read = (text: string): unknown =>
+      readBoundedJson(z.strictObject({ a: z.int() }), Buffer.from(text));
+    expect(read('{"a":1}')).toEqual({ a: 1 });
+    expect(read('{"a":"1"}')).toBeUndefined();
+    expect(read('<html>')).toBeUndefined();
+    expect(read('['.repeat(limits.jsonDepth + 1) + ']'.repeat(limits.jsonDepth + 1))).toBeUndefined();
   });
 });

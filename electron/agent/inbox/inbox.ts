@@ -2,7 +2,7 @@ import type { CommandPermission } from '#shared/protocol/permissions.ts';
 import { receiptSchema } from '#shared/protocol/messages.ts';
 import type { Receipt } from '#shared/protocol/messages.ts';
 import { limits } from '#shared/protocol/limits.ts';
-import { parseBoundedJson } from '#shared/wire/bounded-json.ts';
+import { readBoundedJson } from '#shared/wire/bounded-json.ts';
 import { EnvelopeError } from '#shared/wire/envelope.ts';
 import type { EnvelopeFault, OpenedEnvelope } from '#shared/wire/envelope.ts';
 import { createArchive } from '../commands/archive.ts';
@@ -86,7 +86,7 @@ export const createInbox = (options: InboxOptions): Inbox => {
   };
 
   const takeReceipt = async ({ body }: OpenedEnvelope, path: string): Promise<void> => {
-    const receipt = parseReceipt(body);
+    const receipt = readBoundedJson(receiptSchema, body);
     if (receipt === undefined) drop('malformed', path, 'a receipt that is none');
     else await outbox.confirm(receipt, path);
   };
@@ -157,12 +157,4 @@ export const createInbox = (options: InboxOptions): Inbox => {
       cancelReceipt?.();
     },
   };
-};
-
-const parseReceipt = (body: Uint8Array): Receipt | undefined => {
-  try {
-    return receiptSchema.safeParse(parseBoundedJson(body)).data;
-  } catch {
-    return undefined;
-  }
 };

@@ -1,7 +1,7 @@
 import { commandBodySchema } from '#shared/protocol/commands.ts';
 import type { CommandBody } from '#shared/protocol/commands.ts';
 import type { CommandPermission } from '#shared/protocol/permissions.ts';
-import { parseBoundedJson } from '#shared/wire/bounded-json.ts';
+import { readBoundedJson } from '#shared/wire/bounded-json.ts';
 import type { OpenedEnvelope } from '#shared/wire/envelope.ts';
 import { examine } from '../commands/examine.ts';
 import type { Refusal } from '../commands/examine.ts';
@@ -27,14 +27,6 @@ const lostMemory: Refusal = {
     'The store of this computer was lost after the command was given, so nobody can say whether it was done. Give it again if it is still wanted.',
 };
 
-const parseBody = (body: Uint8Array): CommandBody | undefined => {
-  try {
-    return commandBodySchema.safeParse(parseBoundedJson(body)).data;
-  } catch {
-    return undefined;
-  }
-};
-
 /**
  * Reads the command in an envelope of which sender and addressee are verified.
  * @param now the best knowledge of the time, milliseconds since 1970
@@ -47,7 +39,7 @@ export const judge = (
   forbidden: readonly CommandPermission[],
   since: number,
 ): Judgement => {
-  const command = parseBody(body);
+  const command = readBoundedJson(commandBodySchema, body);
   if (command === undefined) return unreadable;
   if (header.created < since) return { ...command, refusal: lostMemory };
   const verdict = examine(command.kind, command.args, header.notAfter, now, forbidden);
