@@ -1,8 +1,7 @@
 import path from 'node:path';
 import { defaultSchedule } from '#shared/schedule/schedule.ts';
 import type { AgentApi, SettingsView } from '#shared/ipc.ts';
-import type { ProbeReport, ProbeStep } from '#shared/probe.ts';
-import type { Settings } from '#shared/settings/settings.ts';
+import type { ProbeStep } from '#shared/probe.ts';
 import type { AgentStatus, Problem } from '#shared/status.ts';
 import { createAgentApi } from './agent-api.ts';
 import { agentStatus } from './agent-status.ts';
@@ -12,18 +11,18 @@ import { ConsoleServer } from './console/server.ts';
 import { connectionTo, sameConnection } from './documents/connection.ts';
 import { SettingsDocuments } from './documents/settings-document.ts';
 import type { AgentHost } from './host.ts';
+import { createHttpWays } from './http-ways.ts';
 import { createInbox } from './inbox/inbox.ts';
 import { createDispatcher } from './outbox/dispatcher.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import { openIdentityFile } from './presence/identity-file.ts';
 import { createPresence } from './presence/presence.ts';
-import { fetchEnvelope, receiptEnvelope } from './presence/small-envelopes.ts';
+import { receiptEnvelope } from './presence/small-envelopes.ts';
 import { AgentSettings } from './settings.ts';
 import { openStore } from './store/store.ts';
 import { createSupervisor } from './supervisor.ts';
 import { createInventory } from './tasks/inventory.ts';
 import { createTasks } from './tasks/tasks.ts';
-import { createHttpTransport } from './transports/http.ts';
 import type { Deliver } from './transports/transport.ts';
 
 /** The agent as its host and its doors (window, command line) see it. */
@@ -67,37 +66,14 @@ export const createAgent = (host: AgentHost): Agent => {
   const identity = () => presence.identity();
   const trustedNow = (): number => presence.contact.trustedNow();
 
-  // The way to the server.
-  const transportWith = (current: () => Settings, password?: string | null, addresses?: () => string[]) =>
-    createHttpTransport({
-      clock,
-      log,
-      settings: () => current().http,
-      ...(addresses === undefined ? {} : { addresses }),
-      proxyPassword: () =>
-        password === undefined
-          ? host.secrets.get('http.proxyPassword')
-          : Promise.resolve(password ?? undefined),
-      systemProxy: host.systemProxy,
-      fetchEnvelope: async () => {
-        const own = identity();
-        return own && fetchEnvelope(own, clock.now());
-      },
-      rootKeyHash: () => identityFile.read().registration?.rootKeyHash,
-    });
-  const http = transportWith(() => settings.current);
-  const probe = async (
-    draft: Settings,
-    password?: string | null,
-    onStep?: (step: ProbeStep) => void,
-  ): Promise<ProbeReport> => {
-    const transport = transportWith(() => draft, password);
-    try {
-      return await transport.probe(stopping.signal, onStep);
-    } finally {
-      transport.close();
-    }
-  };
+  const ways = createHttpWays({
+    host,
+    settings: () => settings.current,
+    identity,
+    identityFile,
+    stopping: stopping.signal,
+  });
+  const { inUse: http, probe } = ways;
 
   // The outgoing road: tasks → outbox → dispatcher → transport.
   const outbox = createOutbox({
@@ -213,12 +189,7 @@ export const createAgent = (host: AgentHost): Agent => {
     status: () => status(),
     carrier: http,
     deliver,
-    wireTo: (server) =>
-      transportWith(
-        () => settings.current,
-        undefined,
-        () => [server],
-      ),
+    wireTo: ways.to,
     takeOver: async (registration, document) => {
       const saved = await settings.change({
         set: { http: connectionTo(registration.server) },

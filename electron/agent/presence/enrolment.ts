@@ -15,7 +15,7 @@ import type { RegistrationOutcome, RegistrationWire } from './registration.ts';
 export interface EnrolmentOptions {
   host: Pick<AgentHost, 'dataFolder' | 'clock' | 'random' | 'log' | 'computerName' | 'version'>;
   identityFile: IdentityFile;
-  /** A way to the server that the token names. */
+  /** A way to the server that the token names; closed after each try. */
   wireTo: (server: string) => RegistrationWire;
   /** Takes over what the server gave; called before the registration is written, and again with the same after a crash. */
   takeOver: (registration: RegistrationRecord, document: SettingsDocument) => Promise<void>;
@@ -109,7 +109,9 @@ export class Enrolment {
       agentVersion: host.version,
       now: host.clock.now(),
     };
-    const outcome = await register(token, identityFile.read(), facts, wireTo(token.server), signal);
+    const wire = wireTo(token.server);
+    const outcome = await register(token, identityFile.read(), facts, wire, signal);
+    wire.close();
     if (outcome.outcome !== 'registered') {
       host.log.warn('registration did not succeed', { reason: outcome.reason });
       this.#become(outcome.outcome === 'refused' ? 'refused' : 'none', outcome.reason);

@@ -63,6 +63,7 @@ const server = (
   };
   const secrets: string[] = [];
   const wire: RegistrationWire = {
+    close: () => undefined,
     keys: () => Promise.resolve({ ...keys, rootKey: answer.statementRoot?.publicKey ?? root.publicKey }),
     send: async (envelope) => {
       const asked = await openEnvelope(envelope, [sealing], () => true);

@@ -18,6 +18,7 @@ export interface RegistrationWire {
   /** The server's keys as they came, unverified. */
   keys(signal: AbortSignal): Promise<unknown>;
   send(envelope: Uint8Array, signal: AbortSignal): Promise<Sent>;
+  close(): void;
 }
 
 /** `refused` is final for this token; `unreachable` may be tried again with the same token. */
