@@ -142,6 +142,7 @@ test('an offered command waits for the word of its computer before it expires', 
   await agent.fetchCommands();
   forge.clock.advance(15 * minute);
   expect((await agent.fetchCommands()).commands).toEqual([]);
+  expect((await agent.tick()).answer?.commandsWaiting).toBe(false);
   await agent.confirm(id, 'expired', { reason: 'too late' });
   expect(await get(id)).toMatchObject({ state: 'expired', reason: 'too late' });
 });
