@@ -26,9 +26,7 @@ import { expireCommands } from './outbox/expiry.ts';
 import { createOffer } from './outbox/offer.ts';
 import { createWaiting } from './outbox/waiting.ts';
 import { loadPresence } from './presence/presence.ts';
-import { codeOf, StartError } from './start-error.ts';
-import { openSqlite } from './store/sqlite.ts';
-import { openStore } from './store/store.ts';
+import { databaseError, isFromDatabase, openDatabase } from './store/open-database.ts';
 import type { Store } from './store/store.ts';
 
 /** What the core asks of the program around it. */
@@ -42,20 +40,6 @@ export interface CoreOptions {
 
 const flushMs = 5 * second;
 const expiryMs = 30 * second;
-
-const openDatabase = async (file: string): Promise<Store> => {
-  try {
-    return await openStore(openSqlite(file));
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new StartError(
-      codeOf(error) === 'EACCES' || codeOf(error) === 'EROFS'
-        ? `The database ${file} cannot be written to (${codeOf(error)}): give its owner the right to write, or choose another folder with --data.`
-        : `The database ${file} cannot be opened (${why}): put it back from a backup, or use the newer Forge that wrote it.`,
-      error,
-    );
-  }
-};
 
 const buildRooms = async (store: Store, { config, clock, log, publicAddress }: CoreOptions) => {
   const { dataFolder, customerCode, customerName, silentAfterS, offlineAfterS } = config;
@@ -140,11 +124,12 @@ export type Core = Awaited<ReturnType<typeof buildRooms>>;
 export const openCore = async (options: CoreOptions): Promise<Core> => {
   const { dataFolder } = options.config;
   prepareDataFolder(dataFolder);
-  const store = await openDatabase(join(dataFolder, 'forge.db'));
+  const file = join(dataFolder, 'forge.db');
+  const store = await openDatabase(file);
   try {
     return await buildRooms(store, options);
   } catch (error) {
     await store.close();
-    throw error;
+    throw isFromDatabase(error) ? databaseError(file, error) : error;
   }
 };

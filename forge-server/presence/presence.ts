@@ -183,7 +183,10 @@ export const loadPresence = async (options: Options): Promise<Presence> => {
     },
 
     async flush() {
-      const beats = [...entries].filter(([cmId]) => changed.has(cmId));
+      const beats = [...changed].flatMap((cmId): [string, Entry][] => {
+        const entry = entries.get(cmId);
+        return entry === undefined ? [] : [[cmId, entry]];
+      });
       changed.clear();
       await saveBeats(store, beats).catch((error: unknown) => {
         for (const [cmId] of beats) changed.add(cmId);

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { DatabaseSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parseToken } from '#shared/wire/token.ts';
@@ -157,6 +158,25 @@ test('lost or damaged keys are never replaced while computers depend on them', a
   const back = await serve();
   expect(await back.line()).toContain('is running');
   await back.stop();
+});
+
+test('a database that a newer Forge wrote, or that somebody else holds, is told and left alone', async () => {
+  await toEnd(['--data', data(), '--token'], { FORGE_HTTP_PORT: '8080' });
+  const db = new DatabaseSync(join(data(), 'forge.db'));
+  db.exec("insert into kysely_migration (name, timestamp) values ('999-later', '2030-01-01')");
+  const newer = await toEnd(['--data', data()]);
+  expect(newer).toMatchObject({
+    code: 1,
+    err: like(/cannot be opened .*: a newer Forge wrote it: start that one\.\n$/),
+  });
+  db.exec("delete from kysely_migration where name = '999-later'");
+  db.exec('begin exclusive');
+  const held = await toEnd(['--data', data()]);
+  expect(held).toMatchObject({
+    code: 1,
+    err: like(/locked.*: another program is using it: close that program\.\n$/),
+  });
+  db.close();
 });
 
 test('a damaged database is told, and stays as it is', async () => {
