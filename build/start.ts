@@ -66,7 +66,7 @@ const startForge = (
       {
         quiet: true,
         onEnd: (code) => {
-          reject(new Error('Forge ended.'));
+          reject(new Error('Forge ended before it listened; its reason stands above.'));
           onEnd(code);
         },
         onMessage: (message) => {
@@ -119,7 +119,16 @@ try {
   await prepareAgent();
   const { forge, portal, login } = await startForge(endWith);
   programs.push(forge);
-  programs.push(startAgent(endWith));
+  programs.push(
+    startAgent((code) => {
+      say(
+        code === 0
+          ? 'C-Monitor was ended; Forge is stopped too.'
+          : `C-Monitor ended by itself (${code}); Forge is stopped too.`,
+      );
+      endWith(code);
+    }),
+  );
   say(`CM Portal     ${portal}`);
   if (login) say(`Sign in as    ${login.name}, password ${login.password} (until you change it)`);
   if (once) {
@@ -127,7 +136,12 @@ try {
       throw new Error(
         `The login of the first start is gone from ${loginFile}. Remove the folder .data to begin anew.`,
       );
-    await firstJob(await signIn(portal, login.name, login.password), say);
+    const signedIn = await signIn(portal, login.name, login.password).catch((error: unknown) => {
+      throw new Error(
+        `${messageOf(error)} If it was changed in the Portal, write the new one into ${loginFile}.`,
+      );
+    });
+    await firstJob(signedIn, say);
     await stopAll();
     say('Stopped       everything is in .data, for the next start');
   } else say('Ctrl-C stops everything.');

@@ -24,6 +24,9 @@ const { values: options } = parseArgs({
   },
 });
 
+// Whatever the agent writes is its owner's alone.
+process.umask(0o077);
+
 const fail = (error: unknown): never => {
   process.stderr.write(`${messageOf(error)}\n`);
   process.exit(1);

@@ -18,6 +18,9 @@ declare const __VERSION__: string;
 const start = readArguments(process.argv);
 const print = (line: string): void => void process.stderr.write(line);
 
+// Whatever the agent writes is its owner's alone.
+process.umask(0o077);
+
 const run = async (dataFolder: string): Promise<void> => {
   const log = openLog({ dataFolder, level: 'info', print });
   await app.whenReady();

@@ -203,6 +203,14 @@ export const createAgent = (host: AgentHost): Agent => {
     onChange: tellStatus,
   });
 
+  const heart = createSupervisor({
+    name: 'Presence',
+    run: (signal) => presence.run(signal),
+    clock,
+    random,
+    log,
+  });
+
   const status = (): AgentStatus =>
     agentStatus({
       now: clock.now(),
@@ -252,7 +260,6 @@ export const createAgent = (host: AgentHost): Agent => {
     else lookNow();
   });
 
-  let background = Promise.resolve();
   return {
     start: async () => {
       await consoleServer.start();
@@ -264,7 +271,7 @@ export const createAgent = (host: AgentHost): Agent => {
       await commands.start();
       dispatcher.start();
       receiver.start();
-      background = presence.run(stopping.signal);
+      heart.start();
       log.info('started', { version: host.version });
       tellStatus();
     },
@@ -275,7 +282,7 @@ export const createAgent = (host: AgentHost): Agent => {
       await presence.goingDown();
       stopping.abort(new Error('The agent is stopping.'));
       inbox.stop();
-      await Promise.all([consoleServer.stop(), receiver.stop(), tasks.stop(), commands.stop(), background]);
+      await Promise.all([consoleServer.stop(), receiver.stop(), tasks.stop(), commands.stop(), heart.stop()]);
       await dispatcher.stop();
       await outbox.stop();
       http.close();

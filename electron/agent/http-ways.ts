@@ -1,4 +1,5 @@
 import type { ProbeReport, ProbeStep } from '#shared/probe.ts';
+import { serverAddresses } from '#shared/settings/http.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { AgentHost } from './host.ts';
 import type { IdentityFile } from './presence/identity-file.ts';
@@ -47,10 +48,16 @@ export const createHttpWays = ({
     },
     rootKeyHash: () => identityFile.read().registration?.rootKeyHash,
   };
+  /** Settings may be lost; where this computer is registered stands with its identity. */
+  const addresses = (): string[] => {
+    const set = serverAddresses(settings().http);
+    const { registration } = identityFile.read();
+    return set.length === 0 && registration !== undefined ? [registration.server] : set;
+  };
   const savedPassword = () => secrets.get('http.proxyPassword');
   const inForce = { ...common, settings: () => settings().http, proxyPassword: savedPassword };
   return {
-    inUse: createHttpTransport(inForce),
+    inUse: createHttpTransport({ ...inForce, addresses }),
     probe: async (draft, password, onStep) => {
       const transport = createHttpTransport({
         ...common,

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -240,4 +240,50 @@ test('a computer that says that it goes is stopped, not silent', async () => {
   await stopped;
   expect(forge.core.presence.of('HOMEPC001').evidence).not.toBe('');
   host = await hostAgent({}, host.folder);
+});
+
+test('a computer put back from a backup counts anew and is heard again, with what waited for it', async () => {
+  await register();
+  await everythingConfirmed();
+  await host.agent.stop();
+  const backup = mkdtempSync(path.join(tmpdir(), 'agent-'));
+  cpSync(host.folder, backup, { recursive: true });
+  for (let starts = 0; starts < 2; starts += 1) {
+    host = await hostAgent({}, host.folder);
+    await host.when(({ contact }) => contact === 'ok');
+    await host.agent.stop();
+  }
+  host = await hostAgent({}, backup);
+  await host.when(({ contact }) => contact === 'ok');
+  expect(await command('reportStatus')).toMatchObject({ state: 'done' });
+});
+
+test('with its settings lost, the computer still knows its server', async () => {
+  await register();
+  await everythingConfirmed();
+  await host.agent.stop();
+  rmSync(path.join(host.folder, 'settings.json'));
+  host = await hostAgent({}, host.folder);
+  expect(await host.when(({ contact }) => contact === 'ok')).toMatchObject({ cmId: 'HOMEPC001' });
+});
+
+test('a command is confirmed as soon as sending is switched on again', async () => {
+  await register();
+  await everythingConfirmed();
+  await host.agent.api.settingsChange({ set: { outgoing: { sending: 'disabled' } }, unset: [], secrets: {} });
+  const sent = await forge.core.commands.send({
+    cmId: 'HOMEPC001',
+    kind: 'reportStatus',
+    args: {},
+    operator: 'anna',
+    validMinutes: 60,
+  });
+  if (!sent.ok) throw new Error(sent.message);
+  const { id } = sent.value;
+  await host.agent.api.sendNow(undefined);
+  await host.when(({ outbox: { counts } }) => counts.waiting === 1);
+  const ended = told(async () => isFinal((await forge.core.commands.get(id))!.state));
+  await host.agent.api.settingsChange({ set: {}, unset: ['outgoing.sending'], secrets: {} });
+  await ended;
+  expect((await forge.core.commands.get(id))?.state).toBe('done');
 });

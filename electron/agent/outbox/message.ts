@@ -57,8 +57,12 @@ export interface MessageRecord {
 export const recordColumns =
   'sequence, id, class, state, title, created, changed, bytes, attempts, in_reply_to, not_after, next_try, path, reason';
 
-/** Why messages of a class may not be sent now, in a sentence; nothing when they may. */
+/**
+ * Why messages of a class are put aside, in a sentence; nothing when they are to be sent. A confirmation is never put aside: it ends
+ * a command, so it waits until sending is switched on again.
+ */
 export const whyDisabled = (messageClass: MessageClass, settings: OutboxSettings): string | undefined => {
+  if (messageClass === 'confirmation') return undefined;
   if (settings.sending === 'disabled') return 'Sending messages to the CM Server is switched off.';
   if (messageClass === 'taskResult' && !settings.allowTaskResults)
     return 'Sending task results is switched off.';

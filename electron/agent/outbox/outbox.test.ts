@@ -98,15 +98,15 @@ describe('classes that are switched off', () => {
     expect(stateOf(id)).toBe('waiting');
   });
 
-  test('confirmations go as long as anything goes', async () => {
+  test('confirmations are never put aside: with sending switched off they wait', async () => {
     Object.assign(opened.settings, { allowTaskResults: false, allowSystemMessages: false });
     await opened.outbox.settingsChanged();
     expect(stateOf(await opened.outbox.enqueue(confirmation('yes')))).toBe('waiting');
     expect(stateOf(await opened.outbox.enqueue(system('no')))).toBe('disabled');
     opened.settings.sending = 'disabled';
     await opened.outbox.settingsChanged();
-    expect(stateOf(await opened.outbox.enqueue(confirmation('not now')))).toBe('disabled');
-    expect(titles('waiting')).toEqual([]);
+    expect(stateOf(await opened.outbox.enqueue(confirmation('not now')))).toBe('waiting');
+    expect(titles('waiting')).toEqual(['not now', 'yes']);
     const disabled = opened.outbox
       .messages({ folder: 'disabled', search: '', limit: 9 })
       .rows.map(({ id }) => id);

@@ -48,7 +48,8 @@ export class Enrolment {
     if (this.state === 'registered')
       return {
         outcome: 'refused',
-        reason: 'This computer is registered already. Deregister it in the CM Portal first.',
+        reason:
+          'This computer is registered already. To register it anew, stop C-Monitor, remove identity.json from its data folder and start again.',
       };
     const token = parseToken(text);
     if (token === undefined) return { outcome: 'refused', reason: noToken };

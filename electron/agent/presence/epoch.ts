@@ -21,6 +21,19 @@ export const settleEpoch = async (
     if (stored > record.epoch) identityFile.write({ ...record, epoch: stored });
     return;
   }
+  await renewEpoch(store, identityFile, now);
+};
+
+/**
+ * Begins a new epoch: for a store made anew, and for a computer put back from a backup, whose numbers the server has heard already.
+ * It follows the clock, so that it is also higher than epochs that this identity has forgotten.
+ */
+export const renewEpoch = async (
+  store: Pick<Store, 'facts' | 'write'>,
+  identityFile: IdentityFile,
+  now: number,
+): Promise<void> => {
+  const record = identityFile.read();
   const seconds = Math.floor((now - beginning) / 1000);
   const epoch = Math.max(record.epoch + 1, Math.min(Math.max(seconds, 1), 0xffff_fffe));
   identityFile.write({ ...record, epoch });

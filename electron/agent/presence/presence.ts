@@ -1,13 +1,15 @@
 import type { SettingsDocument } from '#shared/protocol/documents.ts';
 import type { Http } from '#shared/settings/http.ts';
 import type { AgentStatus } from '#shared/status.ts';
+import { messageOf } from '#shared/error-message.ts';
 import { fromBase64Url } from '#shared/wire/bytes.ts';
 import type { AgentHost } from '../host.ts';
 import type { Store } from '../store/store.ts';
+import { TransportError } from '../transports/transport.ts';
 import type { Deliver, Sent } from '../transports/transport.ts';
 import { Contact } from './contact.ts';
 import { Enrolment } from './enrolment.ts';
-import { settleEpoch } from './epoch.ts';
+import { renewEpoch, settleEpoch } from './epoch.ts';
 import { failureSentence } from './failure-sentence.ts';
 import type { IdentityFile, RegistrationRecord } from './identity-file.ts';
 import { identityOf } from './identity.ts';
@@ -61,6 +63,8 @@ export interface Presence {
 /** How often to tick while an operator works with the computer, and for how long after each command, milliseconds. */
 const attentiveIntervalMs = 2000;
 const attentiveForMs = 60_000;
+/** A refused count is begun anew at most this often, milliseconds. */
+const countAnewEveryMs = 10 * 60_000;
 
 export const createPresence = (options: PresenceOptions): Presence => {
   const { host, store, identityFile, settings, status, carrier, deliver, onWayOpen, onChange } = options;
@@ -68,6 +72,7 @@ export const createPresence = (options: PresenceOptions): Presence => {
   const contact = new Contact(clock, onChange);
   let identity: Identity | undefined;
   let attentiveUntil = 0;
+  let mayCountAnewAt = 0;
 
   const readIdentity = (): void => {
     const own = identityOf(identityFile.read());
@@ -106,8 +111,25 @@ export const createPresence = (options: PresenceOptions): Presence => {
       if (answer.onlineInfoWanted) online.now();
       if (wasLost) onWayOpen();
     },
-    onFailure: (error) => contact.lost(failureSentence(error)),
+    onFailure: (error) => {
+      contact.lost(failureSentence(error));
+      if (error instanceof TransportError && error.code === 'tickOld') countAnew();
+    },
   });
+
+  /** The refusal is not signed, so it is believed once in a while only: whoever forges it gains nothing but a new number. */
+  const countAnew = (): void => {
+    if (clock.monotonic() < mayCountAnewAt) return;
+    mayCountAnewAt = clock.monotonic() + countAnewEveryMs;
+    renewEpoch(store, identityFile, clock.now()).then(
+      () => {
+        log.warn('The CM Server has heard later ticks of this computer; it counts anew.');
+        readIdentity();
+        ticker.now();
+      },
+      (error: unknown) => log.error('A new epoch could not be written down.', { error: messageOf(error) }),
+    );
+  };
 
   const online = new OnlineReporter({
     clock,

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { systemClock } from '../clock.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../host.ts';
-import { connect } from './connection.ts';
+import { connect, damageMark } from './connection.ts';
 import { nameStoreError, StoreError } from './errors.ts';
 import { createFacts } from './facts.ts';
 import type { Facts } from './facts.ts';
@@ -210,8 +210,8 @@ export const openStore = (file: string, log: Log, clock: Pick<Clock, 'now'> = sy
       closed = true;
       listeners.clear();
       closeConnection();
-      // An empty log beside the file says that it was not closed well: the next start checks it and saves what it can.
-      if (damaged) writeFileSync(`${file}-wal`, '');
+      // The next start checks it, however large it is, and saves what it can.
+      if (damaged) writeFileSync(damageMark(file), '');
     },
   };
 };

@@ -8,6 +8,7 @@ import type { TaskResult } from '#shared/protocol/messages.ts';
 import { defaultSchedule } from '#shared/schedule/schedule.ts';
 import type { Schedule } from '#shared/schedule/schedule.ts';
 import { outgoingDefaults } from '#shared/settings/outgoing.ts';
+import { parseBoundedJson } from '#shared/wire/bounded-json.ts';
 import type { Log } from '../host.ts';
 import { createOutbox } from '../outbox/outbox.ts';
 import { openStore } from '../store/store.ts';
@@ -44,11 +45,13 @@ const createWorld = async (schedule: Schedule = defaultSchedule): Promise<World>
     onChange: () => {},
     whyWaiting: () => undefined,
   });
-  const messages = store.prepare<{ body: string }>("SELECT body FROM messages WHERE class = 'taskResult'");
+  const messages = store.prepare<{ body: Uint8Array }>(
+    "SELECT body FROM messages WHERE class = 'taskResult'",
+  );
   const world: Omit<World, 'tasks'> = {
     clock,
     registration: undefined,
-    results: () => messages.all().map(({ body }) => taskResultSchema.parse(JSON.parse(body))),
+    results: () => messages.all().map(({ body }) => taskResultSchema.parse(parseBoundedJson(body))),
     taking: [],
   };
   const tasks = createTasks({

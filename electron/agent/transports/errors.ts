@@ -142,6 +142,12 @@ const table = {
     sentence: 'The CM Server has a fault of its own',
     remedy: `C-Monitor tries again by itself; if it stays so, tell the operator.`,
   },
+  tickOld: {
+    fault: 'transient',
+    sentence: 'The CM Server has heard of this computer later than it remembers itself',
+    remedy:
+      'C-Monitor begins to count anew by itself. If this stays so, another computer is a copy of this one: register one of them anew.',
+  },
   unexpectedStatus: {
     fault: 'transient',
     sentence: 'The CM Server gave an unexpected answer',

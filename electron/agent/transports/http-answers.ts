@@ -74,9 +74,11 @@ export const envelopesOf = (answer: HttpAnswer, now: number): Uint8Array[] => {
   }
 };
 
-/** The bytes of a tick's answer, unverified. @throws TransportError */
-export const tickAnswerOf = (answer: HttpAnswer, now: number): Uint8Array =>
-  expect(answer, paths.tickType, now);
+/** The bytes of a tick's answer, unverified. @throws TransportError, `tickOld` when the server has heard a later tick */
+export const tickAnswerOf = (answer: HttpAnswer, now: number): Uint8Array => {
+  if (answer.status === 409) throw transportError('tickOld');
+  return expect(answer, paths.tickType, now);
+};
 
 /** The JSON of an answer, unverified. @throws TransportError */
 export const jsonOf = (answer: HttpAnswer, now: number): unknown => {
