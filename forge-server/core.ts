@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { messageClasses } from '#shared/protocol/envelope.ts';
-import { second } from './clock.ts';
+import { minute, second } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { createCustomers } from './computers/customers.ts';
 import { createComputers } from './computers/overview.ts';
@@ -19,6 +19,7 @@ import { createInbox } from './inbox/inbox.ts';
 import { createMessageHandler } from './inbox/messages.ts';
 import { createOnlineHandler } from './inbox/online.ts';
 import { createReceiptHandler } from './inbox/receipts.ts';
+import { createRejections } from './inbox/rejections.ts';
 import { createReceivedMessages } from './inbox/received-messages.ts';
 import { loadKeys } from './keys.ts';
 import { createCommands } from './outbox/commands.ts';
@@ -61,9 +62,10 @@ const buildRooms = async (store: Store, { config, clock, log, publicAddress }: C
   const offer = createOffer({ store, clock, identity, commands });
   const registrar = createRegistrar({ store, clock, registry, events });
   const freshness = createFreshness();
+  const rejections = createRejections(log);
   const inbox = createInbox({
     clock,
-    log,
+    rejections,
     identity,
     registry,
     registrar,
@@ -102,7 +104,10 @@ const buildRooms = async (store: Store, { config, clock, log, publicAddress }: C
           log.warn({ error }, 'commands could not be expired; it is tried again in half a minute');
         });
       });
-      ends = [flush, expire];
+      const tell = clock.every(minute, () => {
+        rejections.tell();
+      });
+      ends = [flush, expire, tell];
     },
 
     /** Ends it, writes down what is only in memory, and closes the store. */

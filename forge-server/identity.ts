@@ -30,8 +30,15 @@ export interface Identity {
   serverKeys(): ServerKeys;
   /** Signs, and seals to a computer's sealing key. Throws when the key is none or the body is too large. */
   seal(outgoing: Outgoing, sealingKey: string): Promise<Uint8Array>;
-  /** Opens an envelope that was sealed to us and signed by somebody whom `trusts` lets in. Throws EnvelopeError. */
-  open(bytes: Uint8Array, trusts: (signer: string) => boolean): Promise<OpenedEnvelope>;
+  /**
+   * Opens an envelope that was sealed to us and signed by somebody whom `trusts` lets in; it may unpack to as many bytes as
+   * `mayUnpack` gives that signer. Throws EnvelopeError.
+   */
+  open(
+    bytes: Uint8Array,
+    trusts: (signer: string) => boolean,
+    mayUnpack: (signer: string) => number,
+  ): Promise<OpenedEnvelope>;
 }
 
 const epochFact = 'epoch';
@@ -101,6 +108,6 @@ export const loadIdentity = async (keys: Keys, store: Store, clock: Clock): Prom
       return sealEnvelope(header, Buffer.from(JSON.stringify(body)), signer, sealingKey);
     },
 
-    open: (bytes, trusts) => openEnvelope(bytes, [sealing], trusts),
+    open: (bytes, trusts, mayUnpack) => openEnvelope(bytes, [sealing], trusts, mayUnpack),
   };
 };

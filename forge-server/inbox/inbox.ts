@@ -1,5 +1,5 @@
-import type { Logger } from 'pino';
 import type { EnvelopeClass } from '#shared/protocol/envelope.ts';
+import { limits } from '#shared/protocol/limits.ts';
 import { registrationSchema } from '#shared/protocol/registration.ts';
 import type { Clock } from '../clock.ts';
 import type { KnownComputer, Registry } from '../computers/registry.ts';
@@ -11,6 +11,7 @@ import { refused } from './handler.ts';
 import type { Handler, Reply } from './handler.ts';
 import { openForServer, reject } from './open.ts';
 import type { Application, Received, Rejected } from './open.ts';
+import type { Rejections } from './rejections.ts';
 
 /** What a carrier takes back to the sender: envelopes, or a sentence when nothing that came was authentic. */
 export type Answer = { kind: 'answered'; envelopes: Uint8Array[] } | Rejected;
@@ -19,14 +20,15 @@ export type Answer = { kind: 'answered'; envelopes: Uint8Array[] } | Rejected;
 export interface Inbox {
   /**
    * Takes the envelopes of one request. Resolves after all that is answered is committed: one receipt a computer names
-   * what is kept and what is refused. Rejects when the store could not keep it; then the sender has to send again.
+   * what is kept and what is refused. What follows too many envelopes of strangers, or unpacks to too much in one request, is
+   * left unanswered: a computer sends it again. Rejects when the store could not keep it; then the sender has to send again.
    */
   receive(envelopes: Uint8Array[], origin: Origin): Promise<Answer>;
 }
 
 interface Options {
   clock: Clock;
-  log: Logger;
+  rejections: Rejections;
   identity: Identity;
   registry: Registry;
   registrar: Registrar;
@@ -34,15 +36,24 @@ interface Options {
   handlers: { classes: readonly EnvelopeClass[]; handle: Handler }[];
 }
 
-export const createInbox = ({ clock, log, identity, registry, registrar, handlers }: Options): Inbox => {
-  const rejected = (rejection: Rejected, origin: Origin): Rejected => {
-    log.warn(
-      { fault: rejection.fault, path: origin.path, address: origin.address },
-      'an envelope was not taken',
-    );
-    return rejection;
-  };
+/** What one request brought. `rejected` is the first that was not taken. */
+interface Arrived {
+  computers: Map<KnownComputer, Received[]>;
+  registered: Uint8Array[];
+  rejected: Rejected | undefined;
+}
 
+/** What strangers send in one request, registrations included, before the rest of it is left alone: all of it costs work. */
+const strangersPerRequest = 3;
+
+export const createInbox = ({
+  clock,
+  rejections,
+  identity,
+  registry,
+  registrar,
+  handlers,
+}: Options): Inbox => {
   const register = async ({ header, body, signer }: Application): Promise<Uint8Array | Rejected> => {
     const request = readBody(registrationSchema, body);
     if (!request.ok) return reject('malformed', request.reason);
@@ -82,27 +93,38 @@ export const createInbox = ({ clock, log, identity, registry, registrar, handler
     return [receipt, ...others];
   };
 
+  /** Opens what came, and registers who asks for it, until strangers or sizes are too many. */
+  const openAll = async (envelopes: Uint8Array[], origin: Origin): Promise<Arrived> => {
+    const arrived: Arrived = { computers: new Map(), registered: [], rejected: undefined };
+    let strangers = 0;
+    let unpacked = 0;
+    for (const bytes of envelopes) {
+      if (strangers >= strangersPerRequest || unpacked > limits.unpackedBytes) break;
+      const opened = await openForServer(bytes, identity, registry);
+      if (opened.kind === 'received') {
+        const { computer, body } = opened;
+        unpacked += body.length;
+        arrived.computers.set(computer, [...(arrived.computers.get(computer) ?? []), opened]);
+        continue;
+      }
+      if (opened.kind === 'application' || opened.computer === undefined) strangers += 1;
+      const answer = opened.kind === 'application' ? await register(opened) : opened;
+      if (answer instanceof Uint8Array) arrived.registered.push(answer);
+      else {
+        rejections.note(answer, origin);
+        arrived.rejected ??= answer;
+      }
+    }
+    return arrived;
+  };
+
   return {
     async receive(envelopes, origin) {
-      const computers = new Map<KnownComputer, Received[]>();
-      const answers: Uint8Array[] = [];
-      const rejections: Rejected[] = [];
-      for (const bytes of envelopes) {
-        const opened = await openForServer(bytes, identity, registry);
-        if (opened.kind === 'received')
-          computers.set(opened.computer, [...(computers.get(opened.computer) ?? []), opened]);
-        else if (opened.kind === 'rejected') rejections.push(rejected(opened, origin));
-        else {
-          const answer = await register(opened);
-          if (answer instanceof Uint8Array) answers.push(answer);
-          else rejections.push(rejected(answer, origin));
-        }
-      }
+      const { computers, registered, rejected } = await openAll(envelopes, origin);
       const all = [...computers].map(([computer, received]) => answerComputer(computer, received, origin));
-      answers.push(...(await Promise.all(all)).flat());
-      const [first] = rejections;
+      const answers = [...registered, ...(await Promise.all(all)).flat()];
       const nothingTaken = answers.length === 0 && computers.size === 0;
-      if (nothingTaken && first !== undefined) return first;
+      if (nothingTaken && rejected !== undefined) return rejected;
       return { kind: 'answered', envelopes: answers };
     },
   };

@@ -1,4 +1,5 @@
 import type { EnvelopeHeader } from '#shared/protocol/envelope.ts';
+import { limits } from '#shared/protocol/limits.ts';
 import { EnvelopeError } from '#shared/wire/envelope.ts';
 import type { EnvelopeFault } from '#shared/wire/envelope.ts';
 import type { KnownComputer, Registry } from '../computers/registry.ts';
@@ -10,6 +11,8 @@ export interface Rejected {
   fault: EnvelopeFault | 'notTheSender';
   /** A sentence for the sender. */
   reason: string;
+  /** The computer that has surely signed it, when that is known. */
+  computer?: KnownComputer;
 }
 
 /** An authentic envelope of a registered computer. `bytes` is the size of the envelope, `body` is not parsed yet. */
@@ -31,8 +34,9 @@ export interface Application {
 
 export type Opened = Received | Application | Rejected;
 
-/** A stranger's envelope may only be a registration, which is small: nothing large of a stranger is unpacked. */
-const strangerBytes = 8192;
+/** A stranger's envelope may only be a registration, which is small: nothing large of a stranger is taken or unpacked. */
+const strangerBytes = 4096;
+const strangerUnpackedBytes = 64 * 1024;
 
 const sentences: Record<EnvelopeFault, string> = {
   tooLarge: 'The envelope is too large: send the result in parts.',
@@ -45,10 +49,11 @@ const sentences: Record<EnvelopeFault, string> = {
   malformed: 'The envelope is malformed: the agent may be newer than this server.',
 };
 
-export const reject = (fault: Rejected['fault'], reason: string): Rejected => ({
+export const reject = (fault: Rejected['fault'], reason: string, computer?: KnownComputer): Rejected => ({
   kind: 'rejected',
   fault,
   reason,
+  ...(computer && { computer }),
 });
 
 /** Opens one envelope and makes sure that it is what its sender meant for this server. Never throws for what came in. */
@@ -57,23 +62,31 @@ export const openForServer = async (
   identity: Identity,
   registry: Registry,
 ): Promise<Opened> => {
+  let signedBy: KnownComputer | undefined;
+  const trusts = (key: string): boolean => {
+    signedBy = registry.bySigner(key);
+    return signedBy !== undefined || bytes.length <= strangerBytes;
+  };
+  const mayUnpack = (): number => (signedBy === undefined ? strangerUnpackedBytes : limits.unpackedBytes);
   try {
-    const trusts = (key: string): boolean =>
-      registry.bySigner(key) !== undefined || bytes.length <= strangerBytes;
-    const { header, body, signer } = await identity.open(bytes, trusts);
-    if (header.to !== identity.serverId) return reject('notForUs', sentences.notForUs);
+    const { header, body, signer } = await identity.open(bytes, trusts, mayUnpack);
+    if (header.to !== identity.serverId) return reject('notForUs', sentences.notForUs, signedBy);
     if (header.class === 'registration' && header.from === 'NEW')
       return { kind: 'application', signer, header, body };
-    const computer = registry.bySigner(signer);
+    const computer = signedBy;
     if (computer === undefined) return reject('unknownSigner', sentences.unknownSigner);
     if (header.from !== computer.cmId)
       return reject(
         'notTheSender',
         `The envelope says that it is from ${header.from}, but another computer has signed it.`,
+        computer,
       );
     return { kind: 'received', computer, header, body, bytes: bytes.length };
   } catch (error) {
-    if (error instanceof EnvelopeError) return reject(error.code, sentences[error.code]);
+    if (error instanceof EnvelopeError) {
+      // A known signer's envelope is malformed only after its signature was found right.
+      return reject(error.code, sentences[error.code], error.code === 'malformed' ? signedBy : undefined);
+    }
     // Keys that are none and the like; whatever it was, the envelope brought it.
     return reject('malformed', sentences.malformed);
   }

@@ -59,12 +59,13 @@ const pack = (content: Uint8Array): Uint8Array => {
   return Buffer.concat([Uint8Array.of(0), content]);
 };
 
-const unpack = (payload: Uint8Array): Uint8Array => {
+const unpack = (payload: Uint8Array, atMost: number): Uint8Array => {
   const content = payload.subarray(1);
-  if (payload[0] === 0) return content;
+  if (payload[0] === 0 && content.length <= atMost) return content;
+  if (payload[0] === 0) throw new EnvelopeError('malformed', `the envelope holds more than ${atMost} bytes`);
   if (payload[0] !== 1) throw new EnvelopeError('malformed', 'the envelope is packed in an unknown way');
   try {
-    return inflateRawSync(content, { maxOutputLength: limits.unpackedBytes });
+    return inflateRawSync(content, { maxOutputLength: atMost });
   } catch (error) {
     throw new EnvelopeError('malformed', `the envelope does not unpack: ${String(error)}`);
   }
@@ -93,8 +94,8 @@ export const sealEnvelope = async (
   return sealed;
 };
 
-const content = (payload: Uint8Array): { header: EnvelopeHeader; body: Uint8Array } => {
-  const bytes = Buffer.from(unpack(payload));
+const content = (payload: Uint8Array, atMost: number): { header: EnvelopeHeader; body: Uint8Array } => {
+  const bytes = Buffer.from(unpack(payload, atMost));
   const headerLength = bytes.length >= 4 ? bytes.readUInt32BE(0) : Number.POSITIVE_INFINITY;
   if (headerLength > limits.headerBytes || 4 + headerLength > bytes.length)
     throw new EnvelopeError('malformed', 'the envelope has no readable header');
@@ -108,12 +109,14 @@ const content = (payload: Uint8Array): { header: EnvelopeHeader; body: Uint8Arra
  * Opens one envelope: size, addressee's key, seal, signer, signature, and only then anything inside is parsed.
  * @param sealingKeys all keys that an envelope to us may be sealed to (the current and the one before)
  * @param trusts whether envelopes signed by this public key may be looked into; who that is, is the caller's to compare with `header.from`
+ * @param mayUnpack how many bytes an envelope signed by this public key may unpack to; left out, `limits.unpackedBytes`
  * @throws EnvelopeError with the reason; nothing of the content has been used then
  */
 export const openEnvelope = async (
   bytes: Uint8Array,
   sealingKeys: readonly KeyPair[],
   trusts: (signer: string) => boolean,
+  mayUnpack: (signer: string) => number = () => limits.unpackedBytes,
 ): Promise<OpenedEnvelope> => {
   if (bytes.length > limits.envelopeBytes)
     throw new EnvelopeError('tooLarge', `an envelope has at most ${limits.envelopeBytes} bytes`);
@@ -137,5 +140,5 @@ export const openEnvelope = async (
   const payload = plain.subarray(signedBytes);
   if (!verify(signatureType, payload, plain.subarray(32, signedBytes), verifyingKey(signer)))
     throw new EnvelopeError('badSignature', 'the signature does not match the envelope');
-  return { ...content(payload), signer };
+  return { ...content(payload, mayUnpack(signer)), signer };
 };

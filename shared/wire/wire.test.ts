@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import * as hpke from 'hpke';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -170,6 +170,16 @@ describe('envelope', () => {
     const sealed = await sealEnvelope(header(), bomb, signer, server.publicKey);
     expect(sealed.length).toBeLessThan(limits.envelopeBytes);
     expect(await faultOf(sealed)).toBe('malformed');
+  });
+
+  test.each([
+    ['packed', Buffer.alloc(5000)],
+    ['plain', randomBytes(5000)],
+  ])('a %s envelope unpacks to no more than its signer may send', async (_, body) => {
+    const sealed = await sealEnvelope(header(), body, signer, server.publicKey);
+    const open = (atMost: number) => openEnvelope(sealed, [server], trusts, () => atMost);
+    expect((await open(6000)).body).toHaveLength(5000);
+    await expect(open(5000)).rejects.toMatchObject({ code: 'malformed' });
   });
 
   test('refuses a header of another form, or one nested too deep', async () => {

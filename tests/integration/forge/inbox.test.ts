@@ -18,6 +18,11 @@ beforeEach(async () => {
 afterEach(() => forge.close());
 
 const system = (text: string) => ({ event: 'started', text, at: forge.clock.now() });
+const newStranger = (): WireAgent => {
+  const stranger = new WireAgent(forge.base, { keys: newWireKeys(), now: forge.clock.now });
+  stranger.server = agent.server;
+  return stranger;
+};
 const received = async () => (await forge.core.messages.list(agent.cmId, {})).rows;
 const descript = (change: Partial<Inventory> = {}) => ({
   taskId: 'descript',
@@ -117,8 +122,7 @@ test('classes that only the server may send are refused', async () => {
 });
 
 test('a stranger gets a plain 403 and no receipt', async () => {
-  const stranger = new WireAgent(forge.base, { now: forge.clock.now });
-  stranger.server = agent.server;
+  const stranger = newStranger();
   stranger.cmId = agent.cmId;
   const answer = await stranger.send('system', system('forged'));
   expect(answer).toMatchObject({ status: 403, envelopes: [] });
@@ -158,12 +162,38 @@ test('an altered envelope beside good ones is left out of the receipt', async ()
   expect(answer.receipts).toMatchObject([{ outcome: 'kept' }]);
 });
 
-test('a stranger cannot make the server unpack anything large', async () => {
-  const stranger = new WireAgent(forge.base, { keys: newWireKeys(), now: forge.clock.now });
-  stranger.server = agent.server;
+test('a stranger cannot make the server unpack anything large, however small it is packed', async () => {
+  const stranger = newStranger();
   const bomb = await stranger.envelope('registration', 'x'.repeat(limits.unpackedBytes / 2), { from: 'NEW' });
   const answer = await stranger.post([bomb]);
   expect(answer.status).toBe(403);
+  const small = await stranger.envelope('registration', 'x'.repeat(2_000_000), { from: 'NEW' });
+  expect(small.length).toBeLessThan(4096);
+  expect(await stranger.post([small])).toMatchObject({ status: 400, text: like('is malformed') });
+});
+
+test('after three envelopes of strangers a request is heard no further; what came before is receipted', async () => {
+  const stranger = newStranger();
+  const strange = [
+    await stranger.envelope('system', system('x')),
+    await stranger.envelope('registration', { secret: 'short' }, { from: 'NEW' }),
+    Buffer.from('nonsense'),
+  ];
+  const [before, after] = [newId(forge.clock.now()), newId(forge.clock.now())];
+  const good = await agent.envelope('system', system('before'), { id: before });
+  const late = await agent.envelope('system', system('after'), { id: after });
+  expect(await agent.post([...strange, late])).toMatchObject({ status: 403, receipts: [] });
+  expect((await agent.post([good, ...strange, late])).receipts).toEqual([{ id: before, outcome: 'kept' }]);
+  expect((await agent.post([late])).receipts).toEqual([{ id: after, outcome: 'kept' }]);
+});
+
+test('what a known computer sends malformed does not hold up what follows', async () => {
+  const malformed = await Promise.all(
+    Array.from({ length: 5 }, () => agent.envelope('system', system('x'), { sequence: -1 })),
+  );
+  const id = newId(forge.clock.now());
+  const good = await agent.envelope('system', system('good'), { id });
+  expect((await agent.post([...malformed, good])).receipts).toEqual([{ id, outcome: 'kept' }]);
 });
 
 test('what is no request of envelopes gets 400 or 415 and a sentence', async () => {
