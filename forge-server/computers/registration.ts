@@ -12,15 +12,25 @@ import type { Registry } from './registry.ts';
 import { secretHash } from './tokens.ts';
 
 type Refusal = Extract<Registered, { outcome: 'refused' }>;
-type Verdict = { computer: ComputerTable; answer: Registered } | { computer?: never; answer: Refusal };
+/** `computer` when something about it has changed. */
+type Verdict = { computer?: ComputerTable; answer: Registered };
+
+/** What a computer says of itself, the key that it has signed this with, and the envelope's id and moment. */
+export interface RegistrationRequest extends Registration {
+  signingKey: string;
+  id: string;
+  /** By the computer's own clock. */
+  created: number;
+}
 
 /** Gives computers their CM-IDs. */
 export interface Registrar {
   /**
-   * Registers the computer that holds `signingKey`, which has signed this request. The answer is durable before it is given;
-   * the same request again gets the same CM-ID, so that a lost answer costs nothing.
+   * Registers the computer that holds `signingKey`. The answer is durable before it is given; the same request again gets the
+   * same CM-ID and changes nothing, so that a lost answer costs nothing. With a token that it has used, a computer is only
+   * heard when the request is newer than its newest: an older one is repeated by somebody else.
    */
-  register(request: Registration, signingKey: string): Promise<Registered>;
+  register(request: RegistrationRequest): Promise<Registered>;
 }
 
 interface Options {
@@ -39,8 +49,11 @@ const reasons: Record<Refusal['code'], string> = {
   tooManyComputers: 'The customer has no number left for another computer. Ask the maintainer of the server.',
 };
 
-const refuse = (code: Refusal['code'], at: number): Verdict => ({
-  answer: { outcome: 'refused', code, reason: reasons[code], at },
+const overtaken =
+  'A newer registration of this computer has come before this one. If the clock of the computer was set back, ask for a new token.';
+
+const refuse = (code: Refusal['code'], at: number, reason = reasons[code]): Verdict => ({
+  answer: { outcome: 'refused', code, reason, at },
 });
 
 /** The customer's next CM-ID, such as `ACMEPC001`; nothing when it would not be one any more. */
@@ -59,7 +72,7 @@ const nextCmId = async (db: Transaction<Schema>, customer: string): Promise<stri
 const updateComputer = (
   db: Transaction<Schema>,
   cmId: string,
-  request: Registration,
+  request: RegistrationRequest,
 ): Promise<ComputerTable> =>
   db
     .updateTable('computers')
@@ -68,6 +81,8 @@ const updateComputer = (
       name: request.computerName,
       platform: request.platform,
       agentVersion: request.agentVersion,
+      registrationId: request.id,
+      registrationCreated: request.created,
     })
     .where('cmId', '=', cmId)
     .returningAll()
@@ -77,8 +92,7 @@ const insertComputer = async (
   db: Transaction<Schema>,
   cmId: string,
   customer: { code: string; name: string },
-  request: Registration,
-  signingKey: string,
+  request: RegistrationRequest,
   now: number,
 ): Promise<ComputerTable> => {
   await insertFirstDocument(db, cmId, customer.name, now);
@@ -91,10 +105,12 @@ const insertComputer = async (
       platform: request.platform,
       osName: '',
       agentVersion: request.agentVersion,
-      signingKey,
+      signingKey: request.signingKey,
       sealingKey: request.sealingKey,
       tickKey: toBase64Url(randomBytes(32)),
       registeredAt: now,
+      registrationId: request.id,
+      registrationCreated: request.created,
       commandSequence: 0,
       appliedSettingsVersion: 0,
     })
@@ -102,17 +118,33 @@ const insertComputer = async (
     .executeTakeFirstOrThrow();
 };
 
-const accept = async (db: Transaction<Schema>, computer: ComputerTable, at: number): Promise<Verdict> => {
+const acceptance = async (
+  db: Transaction<Schema>,
+  computer: ComputerTable,
+  at: number,
+): Promise<Registered> => {
   const document = await currentDocument(db, computer.cmId);
   if (document === undefined) throw new Error(`computer ${computer.cmId} has no settings document`);
   const { cmId, tickKey } = computer;
-  return { computer, answer: { outcome: 'accepted', cmId, tickKey, document, at } };
+  return { outcome: 'accepted', cmId, tickKey, document, at };
+};
+
+/** A computer that has used its token already comes with it again. */
+const decideAgain = async (
+  db: Transaction<Schema>,
+  request: RegistrationRequest,
+  known: ComputerTable,
+  now: number,
+): Promise<Verdict> => {
+  if (request.id === known.registrationId) return { answer: await acceptance(db, known, now) };
+  if (request.created <= known.registrationCreated) return refuse('usedToken', now, overtaken);
+  const computer = await updateComputer(db, known.cmId, request);
+  return { computer, answer: await acceptance(db, computer, now) };
 };
 
 const decide = async (
   db: Transaction<Schema>,
-  request: Registration,
-  signingKey: string,
+  request: RegistrationRequest,
   now: number,
 ): Promise<Verdict> => {
   const token = await db
@@ -123,12 +155,12 @@ const decide = async (
   if (token === undefined) return refuse('unknownToken', now);
   const known = await db
     .selectFrom('computers')
-    .select('cmId')
-    .where('signingKey', '=', signingKey)
+    .selectAll()
+    .where('signingKey', '=', request.signingKey)
     .executeTakeFirst();
   if (token.usedBy !== null) {
     if (known?.cmId !== token.usedBy) return refuse('usedToken', now);
-    return accept(db, await updateComputer(db, known.cmId, request), now);
+    return decideAgain(db, request, known, now);
   }
   if (token.notAfter < now) return refuse('expiredToken', now);
   const cmId = known?.cmId ?? (await nextCmId(db, token.customer));
@@ -140,14 +172,14 @@ const decide = async (
     .executeTakeFirstOrThrow();
   const computer = known
     ? await updateComputer(db, cmId, request)
-    : await insertComputer(db, cmId, customer, request, signingKey, now);
+    : await insertComputer(db, cmId, customer, request, now);
   await db.updateTable('tokens').set({ usedAt: now, usedBy: cmId }).where('id', '=', token.id).execute();
-  return accept(db, computer, now);
+  return { computer, answer: await acceptance(db, computer, now) };
 };
 
 export const createRegistrar = ({ store, clock, registry, events }: Options): Registrar => ({
-  async register(request, signingKey) {
-    const { computer, answer } = await store.write((db) => decide(db, request, signingKey, clock.now()));
+  async register(request) {
+    const { computer, answer } = await store.write((db) => decide(db, request, clock.now()));
     if (computer !== undefined) {
       registry.set(computer);
       events.emit({ event: 'computer', cmId: computer.cmId });

@@ -1,6 +1,6 @@
-import { createSecretKey } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
 import { fromBase64Url } from '#shared/wire/bytes.ts';
+import { macKey } from '#shared/wire/hmac.ts';
+import type { MacKey } from '#shared/wire/hmac.ts';
 import type { ComputerTable } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 
@@ -9,7 +9,7 @@ export interface KnownComputer {
   cmId: string;
   signingKey: string;
   sealingKey: string;
-  tickKey: KeyObject;
+  tickKey: MacKey;
   registeredAt: number;
 }
 
@@ -32,7 +32,7 @@ export const loadRegistry = async (store: Store): Promise<Registry> => {
       cmId,
       signingKey,
       sealingKey,
-      tickKey: createSecretKey(fromBase64Url(tickKey)),
+      tickKey: macKey(fromBase64Url(tickKey)),
       registeredAt,
     };
     ids.set(cmId, computer);

@@ -57,7 +57,8 @@ export const createInbox = ({
   const register = async ({ header, body, signer }: Application): Promise<Uint8Array | Rejected> => {
     const request = readBody(registrationSchema, body);
     if (!request.ok) return reject('malformed', request.reason);
-    const answer = await registrar.register(request.body, signer);
+    const envelope = { id: header.id, created: header.created };
+    const answer = await registrar.register({ ...request.body, ...envelope, signingKey: signer });
     try {
       const outgoing = { class: 'registered', to: 'NEW', inReplyTo: header.id, body: answer } as const;
       return await identity.seal(outgoing, request.body.sealingKey);

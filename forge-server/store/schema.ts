@@ -26,7 +26,10 @@ interface TokenTable {
   usedBy: string | null;
 }
 
-/** Registered computers with their keys (base64url). `commandSequence` is the last one given to a command. */
+/**
+ * Registered computers with their keys (base64url). `commandSequence` is the last one given to a command; `registrationId` and
+ * `registrationCreated` are of the newest registration's envelope, whose moment is on the computer's own clock.
+ */
 export interface ComputerTable {
   cmId: string;
   customer: string;
@@ -38,6 +41,8 @@ export interface ComputerTable {
   sealingKey: string;
   tickKey: string;
   registeredAt: number;
+  registrationId: string;
+  registrationCreated: number;
   commandSequence: number;
   appliedSettingsVersion: number;
 }

@@ -120,10 +120,11 @@ async function addComputer(store: Store, now: number): Promise<PortalServer['com
   await store.write(async (db) => {
     const keys = { signingKey: randomKey(), sealingKey: randomKey(), tickKey: randomKey() };
     const what = { name: 'reception', platform: 'linux', osName: 'Debian 13', agentVersion: '0.1.0' };
-    const counters = { registeredAt: now, commandSequence: 0, appliedSettingsVersion: 0 };
+    const registration = { registeredAt: now, registrationId: newId(now), registrationCreated: now };
+    const counters = { commandSequence: 0, appliedSettingsVersion: 0 };
     await db
       .insertInto('computers')
-      .values({ cmId, customer: 'HOME', ...what, ...keys, ...counters })
+      .values({ cmId, customer: 'HOME', ...what, ...keys, ...registration, ...counters })
       .execute();
     await insertFirstDocument(db, cmId, 'My company', now);
     const body = JSON.stringify({ event: 'started', text: 'C-Monitor started', at: now });

@@ -74,15 +74,7 @@ export class WireAgent {
     const token = parseToken(tokenText);
     if (token === undefined) throw new Error('no token');
     await this.learnServer(token.rootKeyHash);
-    const body = {
-      secret: token.secret,
-      sealingKey: this.keys.sealing.publicKey,
-      computerName: 'wire-agent',
-      platform: 'linux',
-      agentVersion: '0.1.0',
-      epoch: this.epoch,
-      ...says,
-    };
+    const body = this.registration(tokenText, says);
     const id = newId(this.now());
     const answer = await this.post([await this.envelope('registration', body, { id, from: 'NEW' })]);
     const opened = answer.envelopes.find(
@@ -96,6 +88,19 @@ export class WireAgent {
       this.tickKey = fromBase64Url(registered.tickKey);
     }
     return registered;
+  }
+
+  /** What a registration with a token's text says. */
+  registration(tokenText: string, says: Partial<Registration> = {}): Registration {
+    return {
+      secret: parseToken(tokenText)?.secret ?? '',
+      sealingKey: this.keys.sealing.publicKey,
+      computerName: 'wire-agent',
+      platform: 'linux',
+      agentVersion: '0.1.0',
+      epoch: this.epoch,
+      ...says,
+    };
   }
 
   /** One envelope to the server, signed and sealed; any part of the header may be made up. */

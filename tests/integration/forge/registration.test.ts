@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { hour } from '#forge/clock.ts';
+import { hour, second } from '#forge/clock.ts';
 import { parseToken, printToken } from '#shared/wire/token.ts';
 import { startForge } from '../../fakes/forge.ts';
 import type { Forge } from '../../fakes/forge.ts';
@@ -62,6 +62,40 @@ test('it gets the same CM-ID from a new token too, and that token is used up', a
   const token = await forge.token();
   expect(await newAgent(keys).register(token)).toMatchObject({ cmId: 'HOMEPC001' });
   expect(await refusal(newAgent(), token)).toBe('usedToken');
+});
+
+test('a registration that somebody repeats gives the same answer and never rolls back what came after it', async () => {
+  const token = await forge.token();
+  const agent = newAgent();
+  await agent.learnServer(parseToken(token)!.rootKeyHash);
+  const registration = (computerName: string): Promise<Uint8Array> =>
+    agent.envelope('registration', agent.registration(token, { computerName }), { from: 'NEW' });
+  const post = async (envelope: Uint8Array): Promise<unknown> => {
+    const [answer] = (await agent.post([envelope])).envelopes;
+    return JSON.parse(Buffer.from(answer!.body).toString());
+  };
+  const name = async () => (await forge.core.computers.list())[0]?.name;
+
+  const [first, equal] = [await registration('first'), await registration('equal')];
+  const accepted = await post(first);
+  expect(await post(first)).toEqual(accepted);
+  expect(await post(equal)).toMatchObject({ outcome: 'refused', reason: like('newer registration') });
+
+  forge.clock.advance(second);
+  const newer = await registration('newer');
+  expect(await post(newer)).toMatchObject({ outcome: 'accepted', cmId: 'HOMEPC001' });
+  expect(await post(first)).toMatchObject({ outcome: 'refused', code: 'usedToken' });
+  expect(await post(newer)).toMatchObject({ outcome: 'accepted' });
+  expect(await name()).toBe('newer');
+});
+
+test('a computer whose clock was set back is registered with a new token', async () => {
+  const keys = newWireKeys();
+  const token = await forge.token();
+  await newAgent(keys).register(token);
+  const back = new WireAgent(forge.base, { keys, now: () => forge.clock.now() - hour });
+  expect(await refusal(back, token)).toBe('usedToken');
+  expect(await refusal(back, await forge.token())).toBe('accepted');
 });
 
 test('two computers with one token at the same moment: one of them is registered', async () => {
