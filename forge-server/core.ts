@@ -9,7 +9,7 @@ import { createRegistrar } from './computers/registration.ts';
 import { loadRegistry } from './computers/registry.ts';
 import { createTokens } from './computers/tokens.ts';
 import type { Config } from './config.ts';
-import { prepareDataFolder } from './data-folder.ts';
+import { prepareDataFolder, refuseLostDatabase } from './data-folder.ts';
 import { createDocuments } from './documents/documents.ts';
 import { createEvents } from './events.ts';
 import { loadIdentity } from './identity.ts';
@@ -42,11 +42,15 @@ export interface CoreOptions {
 const flushMs = 5 * second;
 const expiryMs = 30 * second;
 
-const buildRooms = async (store: Store, { config, clock, log, publicAddress }: CoreOptions) => {
-  const { dataFolder, customerCode, customerName, silentAfterS, offlineAfterS } = config;
+const buildRooms = async (
+  store: Store,
+  keysFile: string,
+  { config, clock, log, publicAddress }: CoreOptions,
+) => {
+  const { customerCode, customerName, silentAfterS, offlineAfterS } = config;
   const events = createEvents();
   const registry = await loadRegistry(store);
-  const keys = loadKeys(join(dataFolder, 'keys.json'), [...registry.all()].length === 0);
+  const keys = loadKeys(keysFile, [...registry.all()].length === 0);
   const identity = await loadIdentity(keys, store, clock);
 
   const waiting = createWaiting(store, clock, log);
@@ -130,9 +134,11 @@ export const openCore = async (options: CoreOptions): Promise<Core> => {
   const { dataFolder } = options.config;
   prepareDataFolder(dataFolder);
   const file = join(dataFolder, 'forge.db');
+  const keysFile = join(dataFolder, 'keys.json');
+  refuseLostDatabase(file, keysFile);
   const store = await openDatabase(file);
   try {
-    return await buildRooms(store, options);
+    return await buildRooms(store, keysFile, options);
   } catch (error) {
     await store.close();
     throw isFromDatabase(error) ? databaseError(file, error) : error;

@@ -68,6 +68,13 @@ export const loadKeys = (file: string, mayMake: boolean): Keys => {
       `The server's keys are missing: put ${file} back from a backup. Without them no registered computer would believe this server.`,
     );
   const keys = newKeys();
-  save(file, keys);
+  try {
+    save(file, keys);
+  } catch (error) {
+    throw new StartError(
+      `The server's keys cannot be written to ${file} (${codeOf(error)}): free some space, and give its owner the right to write.`,
+      error,
+    );
+  }
   return keys;
 };

@@ -1,4 +1,5 @@
 import { codeOf, StartError } from '../start-error.ts';
+import { isDiskFull } from './disk-full.ts';
 import { openSqlite } from './sqlite.ts';
 import { openStore } from './store.ts';
 import type { Store } from './store.ts';
@@ -10,10 +11,10 @@ const sqliteRemedies: Record<number, string> = {
   5: 'another program is using it: close that program',
   8: 'give its owner the right to write',
   10: 'the disk reports errors: check the disk',
-  13: 'the disk is full: free some space',
 };
 
-const remedyFor = (error: unknown): string => {
+const remedyFor = (file: string, error: unknown): string => {
+  if (isDiskFull(file, error)) return 'the disk is full: free some space';
   if (noRight.has(codeOf(error) ?? ''))
     return 'give its owner the right to write, or choose another folder with --data';
   const { errcode, message } = error as { errcode?: number; message?: string };
@@ -26,7 +27,7 @@ const remedyFor = (error: unknown): string => {
 /** The sentence for a database that refuses to serve while the server starts. */
 export const databaseError = (file: string, error: unknown): StartError => {
   const why = error instanceof Error ? error.message : 'unknown';
-  return new StartError(`The database ${file} cannot be opened (${why}): ${remedyFor(error)}.`, error);
+  return new StartError(`The database ${file} cannot be opened (${why}): ${remedyFor(file, error)}.`, error);
 };
 
 /** True for an error that SQLite itself gave. */

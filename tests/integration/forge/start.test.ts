@@ -160,6 +160,23 @@ test('lost or damaged keys are never replaced while computers depend on them', a
   await back.stop();
 });
 
+test('a lost database is never replaced while the keys are there', async () => {
+  await toEnd(['--data', data(), '--token'], { FORGE_HTTP_PORT: '8080' });
+  const file = join(data(), 'forge.db');
+  rmSync(file);
+  const lost = {
+    code: 1,
+    err: like(/^The database .*forge\.db is missing, .*backup; or remove .*keys\.json to/),
+  };
+  expect(await toEnd(['--data', data()])).toMatchObject(lost);
+  writeFileSync(file, '');
+  expect(await toEnd(['--data', data()])).toMatchObject(lost);
+  rmSync(join(data(), 'keys.json'));
+  const anew = await serve();
+  expect(await anew.line()).toContain('is running');
+  await anew.stop();
+});
+
 test('a database that a newer Forge wrote, or that somebody else holds, is told and left alone', async () => {
   await toEnd(['--data', data(), '--token'], { FORGE_HTTP_PORT: '8080' });
   const db = new DatabaseSync(join(data(), 'forge.db'));
