@@ -60,6 +60,7 @@ export const receivedMessageSchema = z.strictObject({
   createdAt: momentSchema,
   receivedAt: momentSchema,
   path: z.string(),
+  /** Size of the body as it is stored. */
   bytes: z.int(),
   /** How often it arrived; more than once means that a receipt was lost and it was kept once all the same. */
   arrivals: z.int(),

@@ -13,8 +13,6 @@ export interface CheckedMessage {
   cmId: string;
   header: EnvelopeHeader;
   message: MessageBody;
-  /** Size of its envelope. */
-  bytes: number;
 }
 
 /** What keeping it came to. `again` was there before; `taken` means that another computer used the id. */
@@ -49,7 +47,8 @@ export const keepMessage = async (
   checked: CheckedMessage,
   origin: Origin,
 ): Promise<Kept> => {
-  const { cmId, header, message, bytes } = checked;
+  const { cmId, header, message } = checked;
+  const body = JSON.stringify(message.body);
   const row = await db
     .insertInto('messages')
     .values({
@@ -60,12 +59,12 @@ export const keepMessage = async (
       createdAt: header.created,
       receivedAt: origin.at,
       path: origin.path,
-      bytes,
+      bytes: Buffer.byteLength(body),
       arrivals: 1,
       epoch: header.epoch,
       sequence: header.sequence,
       inReplyTo: header.inReplyTo ?? null,
-      body: JSON.stringify(message.body),
+      body,
     })
     .onConflict((conflict) =>
       conflict

@@ -1,5 +1,6 @@
 import { messageClasses } from '#shared/protocol/envelope.ts';
 import type { MessageClass } from '#shared/protocol/envelope.ts';
+import { limits } from '#shared/protocol/limits.ts';
 import { messageBodySchemas } from '#shared/protocol/messages.ts';
 import type { Events } from '../events.ts';
 import type { Commands } from '../outbox/commands.ts';
@@ -23,12 +24,15 @@ interface Options {
 export const isMessageClass = (name: string): name is MessageClass =>
   (messageClasses as readonly string[]).includes(name);
 
-const check = ({ computer, header, body, bytes }: Received): CheckedMessage | { reason: string } => {
+const tooLarge = `The message is too large: unpacked it may have at most ${limits.messageBytes} bytes.`;
+
+const check = ({ computer, header, body }: Received): CheckedMessage | { reason: string } => {
   if (!isMessageClass(header.class)) return { reason: `The server keeps no ${header.class}.` };
+  if (body.length > limits.messageBytes) return { reason: tooLarge };
   const read = readBody(messageBodySchemas[header.class], body);
   if (!read.ok) return { reason: read.reason };
   const message = { class: header.class, body: read.body } as MessageBody;
-  return { cmId: computer.cmId, header, message, bytes };
+  return { cmId: computer.cmId, header, message };
 };
 
 /** Takes the messages that the agent's outbox keeps until a receipt names them: each is stored once. */

@@ -15,13 +15,12 @@ export interface Rejected {
   computer?: KnownComputer;
 }
 
-/** An authentic envelope of a registered computer. `bytes` is the size of the envelope, `body` is not parsed yet. */
+/** An authentic envelope of a registered computer. `body` is not parsed yet. */
 export interface Received {
   kind: 'received';
   computer: KnownComputer;
   header: EnvelopeHeader;
   body: Uint8Array;
-  bytes: number;
 }
 
 /** A new computer that asks to be registered, and the key that it has proved to hold. */
@@ -81,7 +80,7 @@ export const openForServer = async (
         `The envelope says that it is from ${header.from}, but another computer has signed it.`,
         computer,
       );
-    return { kind: 'received', computer, header, body, bytes: bytes.length };
+    return { kind: 'received', computer, header, body };
   } catch (error) {
     if (error instanceof EnvelopeError) {
       // A known signer's envelope is malformed only after its signature was found right.

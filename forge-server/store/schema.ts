@@ -76,7 +76,7 @@ interface LoadPointTable {
   memoryPercent: number | null;
 }
 
-/** "Messages received to CM": each once, whichever paths brought it. */
+/** "Messages received to CM": each once, whichever paths brought it. `bytes` is the size of its body as it is stored. */
 interface MessageTable {
   id: string;
   cmId: string;

@@ -4,6 +4,8 @@ export const limits = {
   envelopeBytes: 8 * 1024 * 1024,
   /** What one envelope may unpack to. */
   unpackedBytes: 64 * 1024 * 1024,
+  /** The body of one message, unpacked; the server refuses a larger one in its receipt. */
+  messageBytes: 16 * 1024 * 1024,
   /** The header inside an envelope. */
   headerBytes: 4 * 1024,
   /** One HTTP request or answer, several envelopes in frames. */

@@ -116,6 +116,24 @@ test('a body that does not fit its class is refused with the reason, and the oth
   expect(await received()).toHaveLength(1);
 });
 
+test('a message that unpacks to too much is refused with the reason; what is kept has the size that it takes', async () => {
+  const [large, small] = [newId(forge.clock.now()), newId(forge.clock.now())];
+  const body = system('x'.repeat(2000));
+  const { receipts } = await agent.post([
+    await agent.envelope(
+      'taskResult',
+      { ...descript(), result: 'x'.repeat(limits.messageBytes) },
+      { id: large },
+    ),
+    await agent.envelope('system', body, { id: small }),
+  ]);
+  expect(receipts).toMatchObject([
+    { id: large, outcome: 'refused', reason: like('too large: unpacked it may have at most 16777216 bytes') },
+    { id: small, outcome: 'kept' },
+  ]);
+  expect(await received()).toMatchObject([{ id: small, bytes: JSON.stringify(body).length }]);
+});
+
 test('classes that only the server may send are refused', async () => {
   const answer = await agent.send('command', { kind: 'listProcesses', args: {}, operator: 'x' });
   expect(answer.receipts).toMatchObject([{ outcome: 'refused', reason: like('command') }]);
