@@ -247,9 +247,11 @@ test('a computer put back from a backup counts anew and is heard again, with wha
   await everythingConfirmed();
   await host.agent.stop();
   const backup = mkdtempSync(path.join(tmpdir(), 'agent-'));
-  cpSync(host.folder, backup, { recursive: true });
+  const { folder } = host;
+  leave.push(() => rmSync(folder, { recursive: true }));
+  cpSync(folder, backup, { recursive: true });
   for (let starts = 0; starts < 2; starts += 1) {
-    host = await hostAgent({}, host.folder);
+    host = await hostAgent({}, folder);
     await host.when(({ contact }) => contact === 'ok');
     await host.agent.stop();
   }
