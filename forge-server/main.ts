@@ -102,6 +102,9 @@ const serve = async (server: ForgeServer): Promise<void> => {
   await asked;
 };
 
+// Whatever this server writes is for its own user alone.
+process.umask(0o077);
+
 const run = async (): Promise<void> => {
   const flags = readFlags();
   if (flags.help === true) return print(usage);
