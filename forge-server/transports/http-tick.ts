@@ -13,17 +13,28 @@ export const isTick = (request: IncomingMessage): boolean =>
 const answerHeaders = { 'content-type': http.tickType, 'content-length': String(tickAnswerBytes) };
 const refusals = { forged: 403, old: 409 } as const;
 
+/** Says no to what is larger than a tick and hangs up, so that nothing more of it has to be heard. */
+const refuseLarge = (response: ServerResponse): void => {
+  response.writeHead(413, { connection: 'close' }).end();
+};
+
 /** Answers ticks. What is not authentic gets a status and no word more. */
 export const createTickHandler =
   (presence: Pick<Presence, 'tick'>, clock: Clock) =>
   (request: IncomingMessage, response: ServerResponse, path: WebPath): void => {
+    if (Number(request.headers['content-length']) > tickBytes) {
+      refuseLarge(response);
+      return;
+    }
     let tick: Buffer | undefined;
     request.on('data', (chunk: Buffer) => {
-      // A tick comes in one piece, whatever little is cut is put together, and more than a tick is not kept.
-      if (tick === undefined) tick = chunk;
-      else if (tick.length <= tickBytes) tick = Buffer.concat([tick, chunk]);
+      if (response.writableEnded) return;
+      // A tick comes in one piece; whatever little is cut is put together.
+      tick = tick === undefined ? chunk : Buffer.concat([tick, chunk]);
+      if (tick.length > tickBytes) refuseLarge(response);
     });
     request.on('end', () => {
+      if (response.writableEnded) return;
       if (tick?.length !== tickBytes) {
         response.writeHead(400).end();
         return;

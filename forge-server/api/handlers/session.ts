@@ -1,5 +1,6 @@
 import type { Operator } from '#shared/portal-data.ts';
 import { second } from '../../clock.ts';
+import { foldName } from '../../operators/operators.ts';
 import type { Sessions } from '../../operators/sessions.ts';
 import type { Origin, SignIn, SignInOutcome } from '../../operators/sign-in.ts';
 import { clearCookie, readCookie, setCookie } from '../cookies.ts';
@@ -36,6 +37,8 @@ export function sessionHandlers({ signIn, sessions, note }: SessionHandlersOptio
 
     async changePassword(call) {
       const { old, new: wanted } = call.body;
+      if (foldName(wanted) === call.caller.operator.name)
+        return refuse('badRequest', 'The password must not be your name: choose another one.');
       const outcome = await signIn.changePassword(call.caller.operator.name, old, wanted, originOf(call));
       const wrong = refuse('forbidden', 'The old password is wrong: nothing was changed.');
       const admitted = admit(call, outcome, wrong);

@@ -28,8 +28,9 @@ const open = async (base: string): Promise<Socket> => {
 const restOf = async (socket: Socket): Promise<string> => {
   const chunks: Buffer[] = [];
   socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+  // A server that hangs up on somebody who still talks is seen as an error first.
   socket.on('error', () => undefined);
-  await once(socket, 'close');
+  await new Promise((resolve) => socket.once('close', resolve));
   return Buffer.concat(chunks).toString();
 };
 
@@ -52,6 +53,16 @@ test('a request that announces far too much is refused before it is sent', async
   const [response] = (await once(post, 'response')) as [{ statusCode: number; headers: object }];
   expect(response).toMatchObject({ statusCode: 413, headers: { connection: 'close' } });
   post.destroy();
+});
+
+test.each([
+  'Content-Length: 1000000\r\n\r\n',
+  `Transfer-Encoding: chunked\r\n\r\n64\r\n${'x'.repeat(100)}\r\n`,
+])('what is larger than a tick is refused and hung up on before it has come', async (rest) => {
+  forge = await startForge();
+  const socket = await open(forge.base);
+  socket.write(`POST ${http.tickPath} HTTP/1.1\r\nHost: x\r\n${rest}`);
+  expect(await restOf(socket)).toMatch(/^HTTP\/1\.1 413 /);
 });
 
 test('an envelope beyond its own limit is refused though the request is not', async () => {

@@ -147,7 +147,7 @@ describe('a session ends', () => {
   });
 });
 
-test('the password stays when the old one is wrong, or the new one too short', async () => {
+test('the password stays when the old one is wrong, or the new one too short or the name', async () => {
   await signIn();
   const wrong = await browser.call('changePassword', { body: { old: 'guess', new: 'a new long password' } });
   expect(wrong.error).toEqual({
@@ -160,6 +160,13 @@ test('the password stays when the old one is wrong, or the new one too short', a
   expect(short.error).toEqual({
     code: 'badRequest',
     message: 'Correct "new" in the body: at least 10 characters.',
+  });
+  const name = await browser.call('changePassword', {
+    body: { old: server.maintainer.password, new: ' Maintainer' },
+  });
+  expect(name.error).toEqual({
+    code: 'badRequest',
+    message: 'The password must not be your name: choose another one.',
   });
   expect(await signedIn()).toBe(true);
   expect((await signIn()).status).toBe(200);
