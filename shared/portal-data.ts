@@ -21,7 +21,7 @@ export const computerSchema = z.strictObject({
   osName: z.string(),
   agentVersion: z.string(),
   presence: z.enum(presenceStates),
-  /** The evidence in a sentence, such as "tick by HTTP 4 s ago". */
+  /** The evidence in a sentence, such as "tick by HTTP"; its moment is `lastContact`. */
   evidence: z.string(),
   lastContact: momentSchema.optional(),
   lastPath: z.string().optional(),

@@ -170,9 +170,8 @@ export const loadPresence = async (options: Options): Promise<Presence> => {
 
     of(cmId) {
       const entry = entries.get(cmId);
-      const now = clock.now();
-      const state = stateOf(entry, now, patience);
-      const evidence = evidenceOf(entry, state, registry.byId(cmId)?.registeredAt ?? now, now);
+      const state = stateOf(entry, clock.now(), patience);
+      const evidence = evidenceOf(entry, state);
       if (entry === undefined) return { state, evidence };
       const { lastContact, lastPath, lastAddress, lastBeat, goingDown } = entry;
       return { state, evidence, lastContact, lastPath, lastAddress, lastBeat, goingDown };

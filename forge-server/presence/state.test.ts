@@ -13,15 +13,15 @@ const beat = (msAgo: number, change: object = {}) => ({
 });
 
 test.each([
-  [beat(4000), 'online', 'tick by HTTP 4 s ago'],
-  [beat(75_000), 'online', 'tick by HTTP 75 s ago'],
-  [beat(75_001), 'silent', 'nothing since tick by HTTP 75 s ago'],
-  [beat(300_001), 'offline', 'nothing since tick by HTTP 5 min ago'],
-  [beat(3 * 86_400_000), 'offline', 'nothing since tick by HTTP 3 days ago'],
-  [beat(60_000, { goingDown: true }), 'stopped', 'it said that it stops: tick by HTTP 60 s ago'],
-  [beat(-500), 'online', 'tick by HTTP 0 s ago'],
-  [undefined, 'new', 'registered 2 h ago, not heard of since'],
+  [beat(4000), 'online', 'tick by HTTP'],
+  [beat(75_000), 'online', 'tick by HTTP'],
+  [beat(75_001), 'silent', 'nothing since tick by HTTP'],
+  [beat(300_001), 'offline', 'nothing since tick by HTTP'],
+  [beat(3 * 86_400_000), 'offline', 'nothing since tick by HTTP'],
+  [beat(60_000, { goingDown: true }), 'stopped', 'it said that it stops: tick by HTTP'],
+  [beat(-500), 'online', 'tick by HTTP'],
+  [undefined, 'new', 'registered, not heard of since'],
 ])('%o is %s', (last, state, evidence) => {
   expect(stateOf(last, now, patience)).toBe(state);
-  expect(evidenceOf(last, stateOf(last, now, patience), now - 7_200_000, now)).toBe(evidence);
+  expect(evidenceOf(last, stateOf(last, now, patience))).toBe(evidence);
 });

@@ -1,5 +1,4 @@
 import type { PresenceState } from '#shared/portal-data.ts';
-import { day, hour, minute, second } from '../clock.ts';
 
 /** How a computer was last heard. Times are the server's own. */
 export interface Beat {
@@ -19,19 +18,6 @@ export interface Patience {
   offlineAfterMs: number;
 }
 
-const units: [number, string][] = [
-  [day, 'days'],
-  [hour, 'h'],
-  [minute, 'min'],
-  [second, 's'],
-];
-
-/** A length of time as a person says it: two of a unit or more, such as "90 s" or "3 days". */
-const inWords = (ms: number): string => {
-  const [length, name] = units.find(([unit]) => ms >= 2 * unit) ?? [second, 's'];
-  return `${Math.max(0, Math.floor(ms / length))} ${name}`;
-};
-
 /** A computer's online state. */
 export const stateOf = (
   beat: Beat | undefined,
@@ -45,15 +31,10 @@ export const stateOf = (
   return quiet <= offlineAfterMs ? 'silent' : 'offline';
 };
 
-/** What a computer's online state rests on, in a sentence. */
-export const evidenceOf = (
-  beat: Beat | undefined,
-  state: PresenceState,
-  registeredAt: number,
-  now: number,
-): string => {
-  if (beat === undefined) return `registered ${inWords(now - registeredAt)} ago, not heard of since`;
-  const last = `${beat.lastBeat} by ${beat.lastPath} ${inWords(now - beat.lastContact)} ago`;
+/** What a computer's online state rests on, in a sentence. Its moment is the last contact and is told by that alone. */
+export const evidenceOf = (beat: Beat | undefined, state: PresenceState): string => {
+  if (beat === undefined) return 'registered, not heard of since';
+  const last = `${beat.lastBeat} by ${beat.lastPath}`;
   if (state === 'online') return last;
   return state === 'stopped' ? `it said that it stops: ${last}` : `nothing since ${last}`;
 };

@@ -85,7 +85,7 @@ export async function startPortalServer(): Promise<PortalServer> {
       store,
       clock,
       waiting,
-      presence: { of: () => ({ state: 'new', evidence: 'registered, not heard since' }) },
+      presence: { of: () => ({ state: 'new', evidence: 'registered, not heard of since' }) },
     }),
     messages: createReceivedMessages(store),
     documents: createDocuments(store, clock, commands),

@@ -44,7 +44,7 @@ export function InventoryTab({
   const sections = inventorySections(inventory, { t, format });
   const taken = t('inventory.takenAt', {
     taken: format.moment(inventory.takenAt),
-    age: format.relative(inventory.takenAt, now),
+    age: format.ago(inventory.takenAt, now),
     received: inventoryReceivedAt === undefined ? t('inventory.unknown') : format.moment(inventoryReceivedAt),
   });
   return (

@@ -12,8 +12,8 @@ export interface Format {
   date(moment: number): string;
   /** The hour of a day, for the axis of a chart. */
   hour(moment: number): string;
-  /** How long ago. */
-  relative(moment: number, now: number): string;
+  /** How long ago a past moment was. One that lies a little ahead, because two clocks differ, is now. */
+  ago(moment: number, now: number): string;
   /** A long time in its two largest units, such as `3d 4h`. */
   span(seconds: number): string;
 }
@@ -37,7 +37,7 @@ export function formatOf(language: string): Format {
       new Intl.DateTimeFormat(language, { weekday: 'short', hour: '2-digit', minute: '2-digit' }).format(
         moment,
       ),
-    relative: (moment, now) => formatRelative(moment, now, language),
+    ago: (moment, now) => formatRelative(Math.min(moment, now), now, language),
     span: (seconds) => formatSpan(seconds, language),
   };
 }
