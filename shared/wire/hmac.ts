@@ -8,12 +8,16 @@ export interface MacKey {
 
 const blockBytes = 64;
 
+const pad = (key: Uint8Array, filling: number): Buffer => {
+  const padded = Buffer.alloc(blockBytes, filling);
+  for (const [i, byte] of key.entries()) padded[i] = byte ^ filling;
+  return padded;
+};
+
 /** @param key at most 64 bytes; a longer one would have to be hashed first */
 export const macKey = (key: Uint8Array): MacKey => {
   if (key.length > blockBytes) throw new RangeError(`a key has at most ${blockBytes} bytes`);
-  const padded = Buffer.alloc(blockBytes);
-  padded.set(key);
-  return { inner: padded.map((byte) => byte ^ 0x36) as Buffer, outer: padded.map((byte) => byte ^ 0x5c) as Buffer };
+  return { inner: pad(key, 0x36), outer: pad(key, 0x5c) };
 };
 
 /**
