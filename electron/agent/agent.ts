@@ -71,6 +71,7 @@ export const createAgent = (host: AgentHost): Agent => {
     settings: () => settings.current,
     identity,
     identityFile,
+    trustedNow,
     stopping: stopping.signal,
   });
   const { inUse: http, probe } = ways;
@@ -136,7 +137,7 @@ export const createAgent = (host: AgentHost): Agent => {
       const own = identity();
       if (own === undefined) return;
       // A lost receipt costs nothing: the server offers the command again, and it is acknowledged again.
-      receiptEnvelope(own, ids, clock.now())
+      receiptEnvelope(own, ids, trustedNow())
         .then((envelope) => http.send(envelope, stopping.signal))
         .catch((error: unknown) => log.debug('a receipt did not get through', { error: String(error) }));
     },

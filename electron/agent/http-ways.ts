@@ -14,6 +14,8 @@ export interface HttpWaysOptions {
   settings: () => Settings;
   identity: () => Identity | undefined;
   identityFile: IdentityFile;
+  /** The best knowledge of the time, milliseconds since 1970: the server judges by it whether a question is fresh. */
+  trustedNow: () => number;
   /** Ends connection tests that are under way. */
   stopping: AbortSignal;
 }
@@ -35,6 +37,7 @@ export const createHttpWays = ({
   settings,
   identity,
   identityFile,
+  trustedNow,
   stopping,
 }: HttpWaysOptions): HttpWays => {
   const { clock, log, secrets, systemProxy } = host;
@@ -44,7 +47,7 @@ export const createHttpWays = ({
     systemProxy,
     fetchEnvelope: async () => {
       const own = identity();
-      return own && fetchEnvelope(own, clock.now());
+      return own && fetchEnvelope(own, trustedNow());
     },
     rootKeyHash: () => identityFile.read().registration?.rootKeyHash,
   };

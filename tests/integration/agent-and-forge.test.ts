@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { systemClock as agentClock } from '#agent/clock.ts';
 import { systemClock } from '#forge/clock.ts';
 import type { PortalEvent } from '#shared/portal-api.ts';
 import type { SentCommand } from '#shared/portal-data.ts';
@@ -288,4 +289,15 @@ test('a command is confirmed as soon as sending is switched on again', async () 
   await host.agent.api.settingsChange({ set: {}, unset: ['outgoing.sending'], secrets: {} });
   await ended;
   expect((await forge.core.commands.get(id))?.state).toBe('done');
+});
+
+test('with a clock that is a day behind, it is heard all the same and says what is wrong', async () => {
+  await host.close();
+  const behind = { ...agentClock, now: () => agentClock.now() - 86_400_000 };
+  host = await hostAgent({ clock: behind });
+  await register();
+  await everythingConfirmed();
+  expect(await command('reportStatus')).toMatchObject({ state: 'done' });
+  expect(host.agent.status().problems.map(({ code }) => code)).toContain('clock');
+  expect(forge.core.presence.of('HOMEPC001').state).toBe('online');
 });

@@ -45,6 +45,6 @@ export class Contact {
 
   /** Our best knowledge of the true time: our clock, put right by what the server said. */
   trustedNow(): number {
-    return this.#clock.now() + (this.clockOffsetMs ?? 0);
+    return Math.max(0, Math.round(this.#clock.now() + (this.clockOffsetMs ?? 0)));
   }
 }

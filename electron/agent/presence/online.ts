@@ -12,10 +12,11 @@ import { onlineEnvelope } from './small-envelopes.ts';
 
 export interface OnlineOptions {
   clock: Clock;
+  /** The best knowledge of the time, milliseconds since 1970. */
+  trustedNow: () => number;
   random: () => number;
   identity: () => Identity | undefined;
   status: () => AgentStatus;
-  agentStartedAt: number;
   intervalMs: () => number;
   send: (envelope: Uint8Array, signal: AbortSignal) => Promise<Sent>;
   /** Authentic answers count as contact like any other. */
@@ -26,11 +27,14 @@ export interface OnlineOptions {
 /** The long interval: what the computer looks like now. Nothing is queued; a report that does not get through is forgotten. */
 export class OnlineReporter {
   readonly #options: OnlineOptions;
+  /** Monotonic. */
+  readonly #startedAt: number;
   readonly #cpu = cpuMeter();
   readonly #interval: Interval;
 
   constructor(options: OnlineOptions) {
     this.#options = options;
+    this.#startedAt = options.clock.monotonic();
     this.#interval = createInterval(options.clock, options.random);
     this.#cpu();
   }
@@ -53,7 +57,7 @@ export class OnlineReporter {
   async #report(signal: AbortSignal): Promise<void> {
     const identity = this.#options.identity();
     if (identity === undefined) return;
-    const envelope = await onlineEnvelope(identity, await this.#info(this.#options.clock.now()));
+    const envelope = await onlineEnvelope(identity, await this.#info(this.#options.trustedNow()));
     const sent = await this.#options.send(envelope, signal);
     if (sent.kind === 'answered') for (const answer of sent.envelopes) await this.#options.deliver(answer);
   }
@@ -65,7 +69,7 @@ export class OnlineReporter {
       at,
       agentVersion: status.version,
       uptimeS: Math.round(os.uptime()),
-      agentUptimeS: Math.max(0, Math.round((at - this.#options.agentStartedAt) / 1000)),
+      agentUptimeS: Math.round((this.#options.clock.monotonic() - this.#startedAt) / 1000),
       ...(cpuPercent === undefined ? {} : { cpuPercent: Math.round(cpuPercent * 10) / 10 }),
       memory: { totalBytes: os.totalmem(), usedBytes: os.totalmem() - os.freemem() },
       disks: await measureDisks(),

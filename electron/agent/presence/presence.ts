@@ -136,7 +136,7 @@ export const createPresence = (options: PresenceOptions): Presence => {
     random,
     identity: () => identity,
     status,
-    agentStartedAt: clock.now(),
+    trustedNow: () => contact.trustedNow(),
     intervalMs: () => settings().longIntervalS * 1000,
     send: carrier.send,
     deliver,
