@@ -36,7 +36,7 @@ const prepareForge = async (): Promise<void> => {
   mkdirSync(forgeFolder, { recursive: true, mode: 0o700 });
   if (existsSync(forgeConfig)) return;
   const config = { dataFolder: '.', httpHost: '127.0.0.1', httpPort: await freePort(), logLevel: 'warn' };
-  writeFileSync(forgeConfig, `${JSON.stringify(config, null, 2)}\n`);
+  writeFileSync(forgeConfig, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
 };
 
 /** Leaves a token for an agent that is not registered yet; it finds the token at its start. */
