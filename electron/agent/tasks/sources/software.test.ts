@@ -11,7 +11,7 @@ const limits = { deadline: 5000, output: 1000 };
 describe('what a package database says', () => {
   test('dpkg: installed packages, not removed ones', () => {
     const output =
-      'ii \tbash\t5.2.15-2+b8\tMatthias Klose <doko@debian.org>\nrc \tgone\t1\tNobody <n@debian.org>\n';
+      'ii \tbash\t5.2.15-2+b8\tMatthias Klose <doko@example.com>\nrc \tgone\t1\tNobody <n@example.com>\n';
     expect(parseDpkg(output)).toEqual([
       { name: 'bash', version: '5.2.15-2+b8', publisher: 'Matthias Klose' },
     ]);
