@@ -33,19 +33,28 @@ function environment(bundle: Bundle): EnvironmentOptions {
   }
 }
 
-/** A program for Node, readable, with every library in it. */
-function program({ folder, entries }: Bundle, external: (string | RegExp)[]): EnvironmentOptions {
+/** A program for Node with every library in it. */
+function program({ folder, entries, kind }: Bundle, external: (string | RegExp)[]): EnvironmentOptions {
   return {
     consumer: 'server',
     resolve: { noExternal: true, conditions: ['node', 'import', 'default'], mainFields: ['module', 'main'] },
     build: {
       ...output(folder),
-      minify: false,
+      // The tray program is on every computer all day, so its text is kept short; the map beside it makes its errors readable.
+      minify: kind === 'electron',
+      sourcemap: kind === 'electron' ? 'hidden' : false,
       target: 'node24',
       rolldownOptions: {
         input: entries.map((entry) => at(entry)),
         external,
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[hash].js' },
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunk-[hash].js',
+          // A running program keeps its text in memory, at two bytes a character as soon as one character is not Latin.
+          charset: 'ascii',
+          comments: { legal: true, annotation: false, jsdoc: false },
+        },
       },
     },
   };

@@ -5,23 +5,32 @@ import { Product } from '../tests/fakes/product.ts';
 import { startBenchDesktop } from './desktop.ts';
 import type { Running } from './desktop.ts';
 import { pssMiB } from './process-tree.ts';
-import { median, report } from './report.ts';
+import { report } from './report.ts';
 
 const rounds = 3;
-/** What a garbage collector and the allocators need to come to rest, milliseconds. */
-const settle = 20_000;
+/** About half a minute after the last work V8 gives back what that work needed, on both sides; milliseconds. */
+const settle = 60_000;
+
+const idle = async (running: Running): Promise<number> => {
+  await pause(settle);
+  const pss = pssMiB(running.pid);
+  await running.stop();
+  return pss;
+};
 
 await build();
 const desktop = await startBenchDesktop();
 const ours: number[] = [];
 const peer: number[] = [];
-const job: number[] = [];
 for (let round = 0; round < rounds; round += 1) {
+  // One after the other: together they would share Chromium's own pages, and each would seem to need less.
+  peer.push(await idle(await desktop.startBare()));
+
   const product = new Product();
   await product.prepare();
   await product.startForge();
   const portal = await product.portal();
-  const first = await desktop.startOurs(product.agentFolder);
+  const mine = await desktop.startOurs(product.agentFolder);
   const hasInventory = async (): Promise<boolean> => {
     const cmId = (await portal.call('computers'))[0]?.cmId;
     return (
@@ -29,23 +38,10 @@ for (let round = 0; round < rounds; round += 1) {
     );
   };
   while (!(await hasInventory())) await pause(200);
-  await pause(settle);
-  job.push(pssMiB(first.pid));
-  await first.stop();
-
-  // One after the other: together they would share Chromium's own pages, and each would seem to need less.
-  const alone = async (running: Running): Promise<number> => {
-    await pause(settle);
-    const pss = pssMiB(running.pid);
-    await running.stop();
-    return pss;
-  };
-  peer.push(await alone(await desktop.startBare()));
-  ours.push(await alone(await desktop.startOurs(product.agentFolder)));
+  ours.push(await idle(mine));
   await product.dispose();
 }
 await desktop.stop();
-process.stdout.write(`right after an inventory, alone on the machine: ${Math.round(median(job))} MiB\n`);
 const held = report({
   what: 'idle memory (PSS)',
   unit: 'MiB',
